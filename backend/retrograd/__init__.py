@@ -1,0 +1,1 @@
+"""retrograd: computational graphs of tensor programs, with every step of their gradients."""

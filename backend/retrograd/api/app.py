@@ -1,0 +1,35 @@
+"""The application, put together."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from retrograd.api.headers import Headers
+from retrograd.api.pages import add_pages
+from retrograd.api.problems import add_handlers
+from retrograd.api.routes import router
+from retrograd.api.settings import Settings
+from retrograd.version import VERSION
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the service; without `settings`, it is configured by the environment."""
+    settings = settings or Settings.from_environment()
+    app = FastAPI(
+        title="retrograd",
+        version=VERSION,
+        description="Type a tensor program, get its computational graph and every step of its gradients.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    app.state.settings = settings
+    add_handlers(app)
+    app.include_router(router)
+    add_pages(app, settings)
+    app.add_middleware(GZipMiddleware, minimum_size=4096, compresslevel=5)
+    app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"])
+    app.add_middleware(Headers)
+    return app

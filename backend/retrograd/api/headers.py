@@ -1,0 +1,52 @@
+"""The headers that every answer carries: what the page may load, who may frame it, how long it may be kept."""
+
+from __future__ import annotations
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data: blob:",
+        "worker-src 'self' blob:",
+        "connect-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors {ancestors}",
+    )
+)
+FOREVER = "public, max-age=31536000, immutable"
+
+
+class Headers:
+    """Middleware that adds the headers; only the embedded view may stand in other people's pages."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap `app`."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and add the headers to its answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _add(MutableHeaders(scope=message), scope["path"])
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+def _add(headers: MutableHeaders, path: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    headers["Content-Security-Policy"] = POLICY.format(ancestors="*" if path == "/embed" else "'none'")
+    if path.startswith("/assets/"):
+        headers["Cache-Control"] = FOREVER
+    elif "cache-control" not in headers:
+        headers["Cache-Control"] = "no-cache"

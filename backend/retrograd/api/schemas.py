@@ -1,0 +1,61 @@
+"""What requests and answers hold, beside the graph itself (`graph.model`)."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from retrograd.graph.model import Mode
+from retrograd.reports import Language
+from retrograd.source import Span
+
+
+class GraphRequest(BaseModel):
+    """A program and what to do with it."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    program: str = Field(description="The text of the program.")
+    output: str | None = Field(
+        default=None, description="The variable to differentiate; the last statement's value if null."
+    )
+    mode: Mode = "reverse"
+    seed: Any = Field(
+        default=None,
+        description="Reverse: the gradient of the output, nested lists of its shape. Forward: {leaf: tangent}.",
+    )
+    dtype: Literal["float64", "float32"] = "float64"
+    max_elements: int = Field(
+        default=1024, ge=1, le=1_000_000, description="Arrays with more elements come as a preview."
+    )
+    lang: Language = Field(default="en", description="The language of error reports.")
+
+
+class Problem(BaseModel):
+    """An error, as RFC 9457 has it."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    span: Span | None
+    hint: str | None
+    limit: str | None = None
+    value: float | None = None
+
+
+class Example(BaseModel):
+    """A program of the gallery."""
+
+    id: str
+    title: str
+    program: str
+    about: str
+
+
+class Health(BaseModel):
+    """The answer of a probe."""
+
+    status: Literal["ok", "ready", "not ready"]

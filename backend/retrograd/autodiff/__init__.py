@@ -1,0 +1,1 @@
+"""Differentiation: reverse mode, forward mode, and finite differences to check them by."""

@@ -1,0 +1,1 @@
+"""The graph JSON: its schema, and how tensors become one."""

@@ -1,0 +1,63 @@
+"""Arrays as JSON: all their numbers, or a preview and statistics."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrograd.graph.model import Array, DType, FullArray, Preview, PreviewArray, Stats
+
+PREVIEW_CELLS = 256
+NOT_FINITE = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
+
+
+def encode(array: Any, dtype: DType, max_elements: int) -> Array:
+    """Return `array` for the graph JSON; more than `max_elements` cells come as a preview."""
+    cells = np.asarray(array)
+    if cells.size <= max_elements:
+        return FullArray(cells.shape, dtype, numbers(cells, dtype))
+    index = preview_index(cells.shape, min(max_elements, PREVIEW_CELLS))
+    picked = cells[np.ix_(*index)]
+    return PreviewArray(cells.shape, dtype, Preview(index, picked.shape, numbers(picked, dtype)), _stats(cells))
+
+
+def numbers(array: NDArray[Any], dtype: DType) -> Any:
+    """Return the cells in row-major order: an array, or a list where some are NaN or infinite."""
+    flat = np.ascontiguousarray(array).ravel()
+    if dtype == "bool":
+        return flat.astype(np.int8)
+    if np.isfinite(flat).all():
+        return flat
+    return [number if np.isfinite(number) else NOT_FINITE[str(number)] for number in flat.tolist()]
+
+
+def preview_index(shape: tuple[int, ...], cells: int) -> tuple[tuple[int, ...], ...]:
+    """Return which positions of each axis a preview of at most `cells` cells shows, evenly spread.
+
+    The longest axis is halved until the product fits, so that a preview keeps something of the proportions.
+    """
+    sizes = list(shape)
+    while prod(sizes) > max(cells, 1):
+        longest = sizes.index(max(sizes))
+        sizes[longest] = (sizes[longest] + 1) // 2
+    return tuple(
+        tuple(np.linspace(0, full - 1, kept).round().astype(int).tolist()) if kept > 1 else (0,)
+        for full, kept in zip(shape, sizes, strict=True)
+    )
+
+
+def _stats(array: NDArray[Any]) -> Stats:
+    finite = array[np.isfinite(array)].astype(np.float64)
+    some = finite.size > 0
+    return Stats(
+        min=float(finite.min()) if some else None,
+        max=float(finite.max()) if some else None,
+        mean=float(finite.mean()) if some else None,
+        std=float(finite.std()) if some else None,
+        zeros=int((array == 0).sum()),
+        nans=int(np.isnan(array).sum()),
+        infs=int(np.isinf(array).sum()),
+    )

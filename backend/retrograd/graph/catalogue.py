@@ -1,0 +1,74 @@
+"""The catalogue of operations, as the API and the docs show it: read off the registry."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from retrograd.graph.latex import Formulas
+from retrograd.language.names import ALIASES
+from retrograd.ops import OPS
+from retrograd.ops.op import Operation, Sample
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One operation; `vjp_latex` has one rule for each operand that a gradient passes through."""
+
+    name: str
+    sign: str
+    signature: str
+    spellings: tuple[str, ...]
+    summary: str
+    latex: str
+    vjp_latex: str
+    family: str
+    differentiable: bool
+
+
+def catalogue() -> tuple[Entry, ...]:
+    """Return all public operations, family by family."""
+    spellings: dict[str, list[str]] = defaultdict(list)
+    for alias, name in ALIASES.items():
+        spellings[name].append(alias)
+    return tuple(_entry(op, tuple(spellings[op.name])) for op in OPS.values() if op.public)
+
+
+def _entry(op: Operation, spellings: tuple[str, ...]) -> Entry:
+    formulas = _general_formulas(op)
+    rules = [formulas.vjp(argument) for argument in range(len(op.operands))] if formulas else []
+    return Entry(
+        name=op.name,
+        sign=op.sign,
+        signature=op.signature,
+        spellings=spellings,
+        summary=op.summary,
+        latex=formulas.forward() if formulas else str(op.latex),
+        vjp_latex=r", \quad ".join(filter(None, rules)),
+        family=op.family,
+        differentiable=op.differentiable,
+    )
+
+
+def _general_formulas(op: Operation) -> Formulas | None:
+    """Return the formulas on the operation's most telling sample: the first whose operands are no scalars."""
+    if not op.operands:
+        return None
+    sample = next((one for one in op.samples if all(one.shapes) and all(map(all, one.shapes))), op.samples[0])
+    return sample_formulas(op, sample)
+
+
+def sample_formulas(op: Operation, sample: Sample) -> Formulas:
+    """Return the formulas of one sample call, with the general names x, y, z and L."""
+    shapes = op.align(*sample.shapes) if op.align else sample.shapes
+    attributes = op.resolve(*shapes, **sample.attributes)
+    return Formulas(
+        op,
+        operands=op.operands,
+        result="z",
+        objective="L",
+        shapes=shapes,
+        result_shape=op.shape(*shapes, **attributes),
+        attributes=attributes,
+        numbers={},
+    )

@@ -1,0 +1,17 @@
+"""A program's text to its graph: the one call behind the API."""
+
+from __future__ import annotations
+
+from retrograd.graph.build import Options, build
+from retrograd.graph.model import Graph
+from retrograd.language.interpret import interpret
+from retrograd.language.parse import parse
+from retrograd.limits import Limits
+
+
+def evaluate(
+    program: str, options: Options, limits: Limits, *, output: str | None = None, dtype: str = "float64"
+) -> Graph:
+    """Parse, evaluate and differentiate `program`; raises a ProgramError for whatever is wrong with it."""
+    run = interpret(parse(program, limits), limits, dtype=dtype, output=output)
+    return build(run, options, limits)

@@ -1,0 +1,181 @@
+"""The graph JSON, schema "retrograd/1": the one place that says what it holds.
+
+Plain frozen records, which orjson writes as they are and from which the OpenAPI document, and with it the
+frontend's types, is made. Every field is always present, null where it has nothing to say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import WithJsonSchema
+from typing_extensions import TypedDict
+
+from retrograd.ops.op import LocalKind
+from retrograd.source import Span
+
+SCHEMA: Literal["retrograd/1"] = "retrograd/1"
+
+Mode = Literal["reverse", "forward"]
+DType = Literal["float64", "float32", "bool"]
+Sizes = tuple[int, ...]
+Number = float | Literal["NaN", "Infinity", "-Infinity"]
+Numbers = Annotated[
+    Any,
+    WithJsonSchema(
+        {
+            "type": "array",
+            "items": {"anyOf": [{"type": "number"}, {"enum": ["NaN", "Infinity", "-Infinity"]}]},
+        }
+    ),
+]
+"""A flat list in row-major order: a NumPy array where all are finite, else a list with words for the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class FullArray:
+    """An array with all its numbers, in row-major order; truth values are 0 and 1."""
+
+    shape: Sizes
+    dtype: DType
+    data: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Some cells of a large array: those at the product of `index`, one list of positions for each axis."""
+
+    index: tuple[Sizes, ...]
+    shape: Sizes
+    data: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What is known of all cells: min, max, mean and std of the finite ones (null if none), and counts."""
+
+    min: float | None
+    max: float | None
+    mean: float | None
+    std: float | None
+    zeros: int
+    nans: int
+    infs: int
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewArray:
+    """An array of more than `max_elements` cells."""
+
+    shape: Sizes
+    dtype: DType
+    preview: Preview
+    stats: Stats
+
+
+Array = FullArray | PreviewArray
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One tensor. `latex` is its symbol in formulas; `sign` is how a program writes its operation."""
+
+    id: str
+    kind: Literal["leaf", "constant", "operation"]
+    operation: str | None
+    sign: str | None
+    name: str | None
+    label: str
+    latex: str
+    implicit: bool
+    attributes: dict[str, Any]
+    span: Span
+    group: str | None
+    caption: str | None
+    shape: Sizes
+    dtype: DType
+    value: Array
+    requires_grad: bool
+    grad: Array | None
+    tangent: Array | None
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """The local derivative of an edge.
+
+    `latex` says what it is, `rule_latex` the rule in general (x, y, z), `vjp_latex` with the program's names.
+    """
+
+    kind: LocalKind
+    latex: str
+    rule_latex: str
+    vjp_latex: str
+    value: Array | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One argument of one operation."""
+
+    id: str
+    source: str
+    target: str
+    argument: int
+    local: Local
+    contribution: Array | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A call, a loop or one pass of a loop."""
+
+    id: str
+    parent: str | None
+    kind: Literal["call", "loop", "pass"]
+    label: str
+    span: Span
+
+
+Unbroadcast = TypedDict("Unbroadcast", {"from": Sizes, "to": Sizes, "sum_axes": Sizes, "squeeze_axes": Sizes})
+"""How a gradient gets back from the large shape to the small one; axes count in `from`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the timeline; `complete` if it was the last to add to what its edge leads to."""
+
+    index: int
+    phase: Literal["forward", "backward"]
+    kind: Literal["evaluate", "seed", "vjp", "unbroadcast", "jvp"]
+    node: str
+    edge: str | None
+    latex: str
+    caption: str | None
+    unbroadcast: Unbroadcast | None
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What the gradients are gradients of: its symbol, and if that is not the output itself, its definition."""
+
+    latex: str
+    equation: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A computational graph with its timeline: nodes in forward order, steps forward first, then backward."""
+
+    schema: Literal["retrograd/1"]
+    program: str
+    mode: Mode
+    dtype: Literal["float64", "float32"]
+    output: str
+    objective: Objective
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    groups: tuple[Group, ...]
+    steps: tuple[Step, ...]

@@ -1,0 +1,95 @@
+"""The pass that a request asks for, with every contribution recorded as it was computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrograd.autodiff.reverse import Contribution, contributions
+from retrograd.autodiff.tangent import tangents
+from retrograd.errors import BadSeed, LimitExceeded
+from retrograd.graph.model import Mode
+from retrograd.graph.seeds import seed_array
+from retrograd.language.interpret import Run
+from retrograd.limits import Limits
+from retrograd.ops.op import Value
+from retrograd.tensor import Tensor
+
+EdgeKey = tuple[int, int]
+"""(id(target), argument)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A finished pass: contributions in the order they were made, totals by id(tensor), where it started."""
+
+    mode: Mode
+    contributions: dict[EdgeKey, Contribution]
+    totals: dict[int, Value]
+    started: tuple[Tensor, ...]
+
+    def adds_to(self, contribution: Contribution) -> Tensor:
+        """Return the tensor to whose gradient, or in forward mode to whose tangent, a contribution is added."""
+        return contribution.source if self.mode == "reverse" else contribution.target
+
+
+def differentiate(run: Run, mode: Mode, seed: Any, limits: Limits) -> Pass:
+    """Run the backward pass from the output, or the forward pass from the leaves.
+
+    `seed` is the request's: see CONTRACT, section 2. Raises BadSeed, BadSeedShape, or LimitExceeded when the
+    evaluation's time is up.
+    """
+    totals: dict[int, Value] = {}
+    if mode == "reverse":
+        first = seed_array(seed, run.output, run.names.get(id(run.output), "output"))
+        started: tuple[Tensor, ...] = (run.output,)
+        walk = contributions(run.tensors, run.output, first, totals)
+    else:
+        reaching = _reaching_output(run)
+        seeds = _tangents(run, reaching, seed)
+        started = tuple(tensor for tensor in reaching if id(tensor) in seeds)
+        walk = tangents(reaching, seeds, totals)
+    found: dict[EdgeKey, Contribution] = {}
+    for contribution in walk:
+        if monotonic() > run.deadline:
+            raise LimitExceeded("time", limits.time)
+        found[id(contribution.target), contribution.argument] = contribution
+    return Pass(mode, found, totals, started)
+
+
+def _reaching_output(run: Run) -> list[Tensor]:
+    """Return the tensors from which a derivative gets to the output, in forward order."""
+    wanted = {id(run.output)}
+    found = []
+    for tensor in reversed(run.tensors):
+        if id(tensor) not in wanted:
+            continue
+        found.append(tensor)
+        if tensor.op is not None:
+            rules = zip(tensor.inputs, tensor.op.jvp, strict=True)
+            wanted |= {id(source) for source, rule in rules if rule is not None}
+    return found[::-1]
+
+
+def _tangents(run: Run, reaching: list[Tensor], given: Any) -> Mapping[int, NDArray[Any]]:
+    """Return the tangents of the leaves that reach the output: ones, or those given and zeros for the others."""
+    if given is not None and not isinstance(given, dict):
+        raise BadSeed("forward")
+    leaves = [tensor for tensor in run.tensors if tensor.op is None and tensor.requires_grad]
+    known = {run.names[id(leaf)] for leaf in leaves}
+    for name in given or ():
+        if name not in known:
+            raise BadSeed("leaf", name)
+    wanted = {id(tensor) for tensor in reaching}
+    return {id(leaf): _tangent(leaf, run.names[id(leaf)], given) for leaf in leaves if id(leaf) in wanted}
+
+
+def _tangent(leaf: Tensor, name: str, given: dict[str, Any] | None) -> NDArray[Any]:
+    if given is not None and name not in given:
+        return np.zeros_like(leaf.value)
+    return seed_array(given and given[name], leaf, name)

@@ -1,0 +1,61 @@
+"""What each tensor is called in a picture and in a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from retrograd.graph import latex
+from retrograd.tensor import Tensor
+
+OBJECTIVES = ("L", "J", "E", "loss")
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A tensor's name as plain text and as LaTeX."""
+
+    label: str
+    latex: str
+
+
+def symbols(tensors: Sequence[Tensor], names: Mapping[int, str]) -> dict[int, Symbol]:
+    """Return for id(tensor) what it is called.
+
+    Its name if it has one; a bare constant its number; what has no name v₁, v₂, … (the intermediate variables
+    of Griewank & Walther), with numbers that no name of the program uses; an implicit broadcast of a is â.
+    """
+    taken = set(names.values())
+    called: dict[int, Symbol] = {}
+    unnamed = 0
+    for tensor in tensors:
+        if id(tensor) in names:
+            name = names[id(tensor)]
+            symbol = Symbol(name, latex.symbol(name))
+        elif tensor.implicit:
+            symbol = _broadcast(called[id(tensor.inputs[0])], tensor.inputs[0])
+        elif tensor.op is None and tensor.value.size == 1:
+            symbol = Symbol(f"{tensor.value.item():.6g}", latex.number(tensor.value.item()))
+        else:
+            unnamed += 1
+            while f"v{unnamed}" in taken or f"v_{unnamed}" in taken:
+                unnamed += 1
+            symbol = Symbol(f"v{unnamed}", latex.symbol(f"v{unnamed}"))
+        called[id(tensor)] = symbol
+    return called
+
+
+def _broadcast(source: Symbol, tensor: Tensor) -> Symbol:
+    """A broadcast number is written as the number itself."""
+    if tensor.op is None and tensor.value.size == 1 and not tensor.requires_grad:
+        return source
+    return Symbol(source.label, rf"\hat{{{source.latex}}}")
+
+
+def objective(output: Tensor, called: Mapping[int, Symbol], names: Mapping[int, str]) -> Symbol:
+    """Return the symbol of what is differentiated: the output if it is one number with a name, else a new one."""
+    if output.value.ndim == 0 and id(output) in names:
+        return called[id(output)]
+    taken = set(names.values())
+    name = next((name for name in OBJECTIVES if name not in taken), "objective")
+    return Symbol(name, latex.symbol(name))

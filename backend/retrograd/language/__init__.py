@@ -1,0 +1,1 @@
+"""The language: Python's grammar, parsed with `ast` and never executed by Python, evaluated to tensors."""

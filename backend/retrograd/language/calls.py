@@ -1,0 +1,232 @@
+"""Calls: which operation a name means here, and which argument goes to which operand or parameter."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import Any
+
+from retrograd.errors import (
+    BadValue,
+    MissingArgument,
+    RepeatedArgument,
+    TooManyArguments,
+    UnknownFunction,
+    UnknownKeyword,
+    Unsupported,
+)
+from retrograd.language import names, plain
+from retrograd.language.context import Context, Handlers, Value
+from retrograd.ops.broadcasting import normal_axis
+from retrograd.ops.op import REQUIRED, Kind, Operation, Parameter
+from retrograd.tensor import Tensor
+
+FLOAT_TYPES = frozenset({"float", "float32", "float64", "double", "single", "float_"})
+VARIADIC = frozenset({Kind.SHAPE, Kind.AXIS_ORDER})
+MAKER_SIGNATURE = "tensor(data, requires_grad=True)"
+
+
+@dataclass(slots=True)
+class _Call:
+    """A call being sorted out: what it was called, and what its parameters got so far."""
+
+    name: str
+    op: Operation
+    node: ast.Call
+    context: Context
+    receiver: tuple[ast.expr, Tensor] | None = None
+    bound: dict[str, list[ast.expr]] = field(default_factory=dict)
+
+    def bind(self, parameter: str, arguments: list[ast.expr]) -> None:
+        if parameter in self.bound:
+            span = self.context.span(arguments[0])
+            raise RepeatedArgument(self.name, parameter, span=span)
+        self.bound[parameter] = arguments
+
+
+def _call(node: ast.Call, context: Context) -> Value:
+    function = node.func
+    _refuse_stars(node, context)
+    if isinstance(function, ast.Name):
+        return _function(function.id, function.id, node, context)
+    if not isinstance(function, ast.Attribute):
+        raise Unsupported("CallOfValue", span=context.span(function))
+    if context.is_prefix(function.value):
+        return _function(function.attr, context.snippet(function), node, context)
+    return _method(function, node, context)
+
+
+def _refuse_stars(node: ast.Call, context: Context) -> None:
+    for argument in node.args:
+        if isinstance(argument, ast.Starred):
+            raise Unsupported("Starred", span=context.span(argument))
+    for keyword in node.keywords:
+        if keyword.arg is None:
+            raise Unsupported("Starred", span=context.span(keyword))
+
+
+def _function(name: str, called: str, node: ast.Call, context: Context) -> Value:
+    if name == called and name in context.scope:
+        raise UnknownFunction(name, called, (), span=context.span(node.func))
+    if name in names.LATER:
+        raise Unsupported(name, span=context.span(node))
+    if name in names.MAKERS:
+        return _made(name, node, context)
+    op = names.FUNCTIONS.get(name)
+    if op is None:
+        known = (*names.FUNCTIONS, *names.MAKERS)
+        raise UnknownFunction(name, called, known, span=context.span(node.func))
+    if not op.operands:
+        return _created(_Call(name, op, node, context))
+    return _applied(_Call(name, op, node, context))
+
+
+def _method(function: ast.Attribute, node: ast.Call, context: Context) -> Value:
+    base = context.evaluate(function.value)
+    op = names.METHODS.get(function.attr)
+    if op is None or isinstance(base, (str, tuple)) or base is None:
+        if function.attr == "backward":
+            raise Unsupported("backward", span=context.span(node))
+        raise UnknownFunction(function.attr, f".{function.attr}", tuple(names.METHODS), span=context.span(node.func))
+    receiver = (function.value, context.as_tensor(base, function.value))
+    return _applied(_Call(function.attr, op, node, context, receiver))
+
+
+def _applied(call: _Call) -> Tensor:
+    """Apply an operation with operands."""
+    positional = [*call.op.operands, *(parameter.name for parameter in call.op.parameters)]
+    _bind(call, positional[1:] if call.receiver else positional)
+    operands, written = _operands(call)
+    attributes = _attributes(call, operands)
+    return call.context.apply(call.op, operands, attributes, call.node, written)
+
+
+def _operands(call: _Call) -> tuple[tuple[Tensor, ...], tuple[ast.expr, ...]]:
+    values, written = [], []
+    for position, name in enumerate(call.op.operands):
+        if position == 0 and call.receiver:
+            expression, value = call.receiver
+        elif name in call.bound:
+            expression = call.bound[name][0]
+            value = call.context.operand(expression)
+        else:
+            raise _missing(call, name)
+        values.append(value)
+        written.append(expression)
+    return tuple(values), tuple(written)
+
+
+def _missing(call: _Call, parameter: str) -> MissingArgument:
+    return MissingArgument(call.name, call.op.signature, parameter, span=call.context.span(call.node))
+
+
+def _bind(call: _Call, positional: list[str]) -> None:
+    """Bind arguments to parameters by position and keyword; a last shape takes all sizes that are left."""
+    parameters = {parameter.name: parameter for parameter in call.op.parameters}
+    positional = [name for name in positional if name not in parameters or not parameters[name].keyword_only]
+    arguments = list(call.node.args)
+    last = parameters.get(positional[-1]) if positional else None
+    if last is not None and last.kind in VARIADIC and len(arguments) > len(positional):
+        arguments, rest = arguments[: len(positional) - 1], arguments[len(positional) - 1 :]
+        call.bind(last.name, rest)
+    if len(arguments) > len(positional):
+        span = call.context.span(arguments[len(positional)])
+        raise TooManyArguments(call.name, call.op.signature, len(call.node.args), len(positional), span=span)
+    for name, argument in zip(positional, arguments, strict=False):
+        call.bind(name, [argument])
+    for keyword in call.node.keywords:
+        call.bind(_parameter(call, keyword), [keyword.value])
+
+
+def _parameter(call: _Call, keyword: ast.keyword) -> str:
+    """Return the parameter that a keyword of either library means here."""
+    known = [*call.op.operands, *(parameter.name for parameter in call.op.parameters)]
+    if call.receiver:
+        known = known[1:]
+    spelled = keyword.arg or ""
+    for name in (spelled, *names.KEYWORDS.get(spelled, ())):
+        if name in known:
+            return name
+    raise UnknownKeyword(call.name, spelled, tuple(known), span=call.context.span(keyword))
+
+
+def _attributes(call: _Call, operands: tuple[Tensor, ...]) -> dict[str, Any]:
+    attributes = {}
+    for parameter in call.op.parameters:
+        arguments = call.bound.get(parameter.name)
+        if arguments is None:
+            if parameter.default is REQUIRED:
+                raise _missing(call, parameter.name)
+            attributes[parameter.name] = parameter.default
+        else:
+            attributes[parameter.name] = _attribute(call, parameter, arguments, operands)
+    return attributes
+
+
+def _attribute(call: _Call, parameter: Parameter, arguments: list[ast.expr], operands: tuple[Tensor, ...]) -> Any:
+    if len(arguments) == 1:
+        return plain.argument(arguments[0], parameter.kind, parameter.name, call.context)
+    values = tuple(plain.argument(one, Kind.WHOLE, parameter.name, call.context) for one in arguments)
+    if parameter.kind is Kind.AXIS_ORDER and call.name in names.SWAPPING and len(values) == 2:
+        with call.context.blaming(call.node):
+            return _swapped(values, operands[0])
+    return values
+
+
+def _swapped(pair: tuple[int, ...], operand: Tensor) -> tuple[int, ...]:
+    """Return the order of axes with two of them swapped; raises BadAxis."""
+    ndim = len(operand.shape)
+    first, second = (normal_axis(axis, ndim) for axis in pair)
+    order = list(range(ndim))
+    order[first], order[second] = second, first
+    return tuple(order)
+
+
+# Creators and makers.
+
+
+def _created(call: _Call) -> Tensor:
+    """Make a constant by a creator (`zeros`, `randn`, …)."""
+    keywords, fixed = _without_spelling(call.node.keywords, call.context)
+    call.node = ast.copy_location(ast.Call(call.node.func, call.node.args, keywords), call.node)
+    _bind(call, [parameter.name for parameter in call.op.parameters])
+    attributes = _attributes(call, ())
+    with call.context.blaming(call.node):
+        value = call.context.trace.created(call.op, attributes)
+    return call.context.trace.constant(value, call.context.span(call.node), "fixed" if fixed else "array")
+
+
+def _made(name: str, node: ast.Call, context: Context) -> Tensor:
+    """Make a constant of a number or nested list that is written down (`tensor`, `array`)."""
+    keywords, fixed = _without_spelling(node.keywords, context)
+    if keywords:
+        raise UnknownKeyword(name, keywords[0].arg or "", ("requires_grad",), span=context.span(keywords[0]))
+    if not node.args:
+        raise MissingArgument(name, MAKER_SIGNATURE, "data", span=context.span(node))
+    if len(node.args) > 1:
+        raise TooManyArguments(name, MAKER_SIGNATURE, len(node.args), 1, span=context.span(node.args[1]))
+    value = plain.array(plain.cells(node.args[0], context), node.args[0], context)
+    return context.trace.constant(value, context.span(node), "fixed" if fixed else "array")
+
+
+def _without_spelling(keywords: list[ast.keyword], context: Context) -> tuple[list[ast.keyword], bool]:
+    """Return the keywords but `dtype` and `requires_grad`, and whether the latter is False."""
+    rest, fixed = [], False
+    for keyword in keywords:
+        if keyword.arg == "requires_grad":
+            fixed = not plain.argument(keyword.value, Kind.FLAG, "requires_grad", context)
+        elif keyword.arg == "dtype":
+            _check_float_type(keyword.value, context)
+        else:
+            rest.append(keyword)
+    return rest, fixed
+
+
+def _check_float_type(node: ast.expr, context: Context) -> None:
+    """Refuse a dtype that is no float type; the request decides which one is used."""
+    text = context.snippet(node)
+    if text.rpartition(".")[2].strip("\"'") not in FLOAT_TYPES:
+        raise BadValue("dtype", text, "float_type", span=context.span(node))
+
+
+HANDLERS: Handlers = {ast.Call: _call}

@@ -1,0 +1,117 @@
+"""Spellings: which function, method, keyword and prefix of NumPy and PyTorch means which operation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import e, inf, nan, pi
+from types import MappingProxyType
+
+from retrograd.ops import OPS
+from retrograd.ops.op import Operation
+
+ALIASES: Mapping[str, str] = MappingProxyType(
+    {
+        "absolute": "abs",
+        "amax": "max",
+        "div": "divide",
+        "eq": "equal",
+        "expand": "broadcast_to",
+        "ge": "greater_equal",
+        "gt": "greater",
+        "le": "less_equal",
+        "lt": "less",
+        "mm": "matmul",
+        "mul": "multiply",
+        "mv": "matmul",
+        "ne": "not_equal",
+        "neg": "negative",
+        "permute": "transpose",
+        "pow": "power",
+        "stop_gradient": "detach",
+        "sub": "subtract",
+        "t": "transpose",
+        "true_divide": "divide",
+        "view": "reshape",
+    }
+)
+
+MAKERS = frozenset({"tensor", "array", "asarray", "Tensor"})
+"""Functions whose one operand is written down: a number or a nested list."""
+
+SWAPPING = frozenset({"transpose"})
+"""Spellings of transpose whose two separate numbers are the axes to swap."""
+
+LATER = frozenset({"grad"})
+"""Functions of the language that are refused as such, not as unknown names."""
+
+OPERATORS: Mapping[str, Operation] = MappingProxyType(
+    {
+        "Add": OPS["add"],
+        "Sub": OPS["subtract"],
+        "Mult": OPS["multiply"],
+        "Div": OPS["divide"],
+        "Pow": OPS["power"],
+        "MatMult": OPS["matmul"],
+        "Eq": OPS["equal"],
+        "NotEq": OPS["not_equal"],
+        "Lt": OPS["less"],
+        "LtE": OPS["less_equal"],
+        "Gt": OPS["greater"],
+        "GtE": OPS["greater_equal"],
+    }
+)
+"""By the name of the operator's class in `ast`."""
+
+KEYWORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "M": ("m",),
+        "N": ("n",),
+        "a": ("x", "start"),
+        "b": ("y",),
+        "dim": ("axis",),
+        "dims": ("axes",),
+        "end": ("stop",),
+        "exponent": ("y",),
+        "input": ("x",),
+        "keepdim": ("keepdims",),
+        "mat2": ("y",),
+        "newshape": ("shape",),
+        "other": ("y",),
+        "size": ("shape",),
+        "steps": ("num",),
+        "tensor": ("y",),
+        "vec": ("y",),
+        "x1": ("x",),
+        "x2": ("y",),
+    }
+)
+"""What each keyword of the two libraries may mean here: the first that the operation has."""
+
+MODULES = frozenset(
+    {
+        "jax.numpy",
+        "math",
+        "numpy",
+        "numpy.linalg",
+        "numpy.random",
+        "torch",
+        "torch.linalg",
+        "torch.nn.functional",
+    }
+)
+PREFIXES = frozenset({"F", "jnp", "nn.functional", "np", "np.linalg", "np.random"}) | MODULES
+
+NUMBERS: Mapping[str, float | None] = MappingProxyType({"e": e, "inf": inf, "nan": nan, "newaxis": None, "pi": pi})
+"""Numbers behind a prefix: `np.pi`."""
+
+BARE_NUMBERS: Mapping[str, float] = MappingProxyType({"inf": inf, "nan": nan, "pi": pi})
+"""Numbers that need no prefix; a variable of the same name hides them."""
+
+ATTRIBUTES = ("T", "mT", "ndim", "shape", "size")
+
+FUNCTIONS: Mapping[str, Operation] = MappingProxyType(
+    {op.name: op for op in OPS.values() if op.public and op.name != "getitem"}
+    | {alias: OPS[name] for alias, name in ALIASES.items()}
+)
+
+METHODS: Mapping[str, Operation] = MappingProxyType({name: op for name, op in FUNCTIONS.items() if op.operands})

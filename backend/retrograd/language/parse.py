@@ -1,0 +1,116 @@
+"""Text to a checked syntax tree: sizes and depths are refused before anything could suffer from them."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import threading
+import tokenize
+import warnings
+from dataclasses import dataclass
+
+from retrograd.errors import LimitExceeded, SyntaxMistake
+from retrograd.limits import Limits
+from retrograd.source import Source, Span
+
+_QUIET = re.compile(r"""#[^\n]*|\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'""", re.DOTALL)
+_BRACKETS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
+_PARSING = threading.Lock()  # warnings.catch_warnings changes state that all threads share
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A parsed program: its text, its statements, and the caption above each, by the statement's line."""
+
+    source: Source
+    statements: tuple[ast.stmt, ...]
+    captions: dict[int, str]
+
+
+def parse(text: str, limits: Limits) -> Program:
+    """Parse `text`; raise SyntaxMistake, or LimitExceeded for a program too long or too deep."""
+    source = Source(text)
+    _check_length(source.text, limits)
+    _check_brackets(source.text, limits)
+    tree = _tree(source, limits)
+    _check_depth(tree, source, limits)
+    return Program(source, tuple(tree.body), _captions(source.text, tree))
+
+
+def _check_length(text: str, limits: Limits) -> None:
+    length = len(text.encode("utf-8", "surrogatepass"))
+    if length > limits.program:
+        raise LimitExceeded("program", limits.program, length)
+
+
+def _check_brackets(text: str, limits: Limits) -> None:
+    depth = 0
+    for line, characters in enumerate(_QUIET.sub(_blanked, text).split("\n"), start=1):
+        for column, character in enumerate(characters, start=1):
+            depth = max(depth + _BRACKETS.get(character, 0), 0)
+            if depth > limits.depth:
+                place = Source(text).clamp(line, column, line, column + 1)
+                raise LimitExceeded("depth", limits.depth, depth, span=place)
+
+
+def _blanked(match: re.Match[str]) -> str:
+    """Return as many characters that are no brackets, with the line ends where they were."""
+    return re.sub(r"[^\n]", " ", match.group())
+
+
+def _tree(source: Source, limits: Limits) -> ast.Module:
+    try:
+        with _PARSING, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source.text, filename="<program>")
+    except SyntaxError as error:
+        line, column = error.lineno or 1, error.offset or 1
+        span = source.clamp(line, column, error.end_lineno or line, error.end_offset or column + 1)
+        raise SyntaxMistake(error.msg, source.lines[span.line - 1], span=span) from None
+    except (RecursionError, MemoryError):
+        raise LimitExceeded("depth", limits.depth, span=_longest_line(source)) from None
+    except ValueError as error:  # a null character, a lone surrogate
+        raise SyntaxMistake(str(error), "", span=_unreadable(source)) from None
+
+
+def _longest_line(source: Source) -> Span:
+    length, number = max((len(line), number) for number, line in enumerate(source.lines, start=1))
+    return source.clamp(number, 1, number, length + 1)
+
+
+def _unreadable(source: Source) -> Span | None:
+    for number, line in enumerate(source.lines, start=1):
+        for column, character in enumerate(line, start=1):
+            if character == "\0" or "\ud800" <= character <= "\udfff":
+                return source.clamp(number, column, number, column + 1)
+    return None
+
+
+def _check_depth(tree: ast.Module, source: Source, limits: Limits) -> None:
+    """Refuse nesting beyond the limit. A chain `a + b + c …` does not nest: it is evaluated in a loop."""
+    stack: list[tuple[ast.AST, int]] = [(statement, 0) for statement in tree.body]
+    while stack:
+        node, depth = stack.pop()
+        if depth > limits.depth and isinstance(node, ast.expr):
+            raise LimitExceeded("depth", limits.depth, span=source.span(node))
+        for child in ast.iter_child_nodes(node):
+            in_chain = isinstance(node, ast.BinOp) and child is node.left
+            stack.append((child, depth if in_chain or not isinstance(child, ast.expr) else depth + 1))
+
+
+def _captions(text: str, tree: ast.Module) -> dict[int, str]:
+    """Return for the line of each captioned statement the text of the `#:` lines directly above it."""
+    if "#:" not in text:
+        return {}
+    starts = {statement.lineno for statement in tree.body}
+    captions: dict[int, str] = {}
+    gathered: list[str] = []
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        alone = not token.line[: token.start[1]].strip()
+        if token.type == tokenize.COMMENT and token.string.startswith("#:") and alone:
+            gathered.append(token.string[2:].strip())
+        elif token.start[0] in starts and gathered:
+            captions[token.start[0]] = " ".join(gathered)
+            gathered = []
+    return captions

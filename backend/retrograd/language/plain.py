@@ -1,0 +1,233 @@
+"""Plain values: what stands where an axis, a shape, an index or the cell of a list stands.
+
+Arithmetic is Python's own here and makes no nodes. A variable that is a whole number serves as that number.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable
+from math import log2
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrograd.errors import (
+    BadIndex,
+    BadValue,
+    IndexOutOfRange,
+    NotANumber,
+    NotPlain,
+    NotWhole,
+    RaggedList,
+    Unsupported,
+)
+from retrograd.language import names
+from retrograd.ops.op import Kind
+from retrograd.source import Span
+from retrograd.tensor import Tensor
+
+if TYPE_CHECKING:
+    from retrograd.language.context import Context
+
+Plain = Any
+"""int, float, bool, None, str, Ellipsis, or a tuple of those."""
+
+LARGEST_WHOLE = 2**63
+MOST_SIZES = 64
+
+
+def read(node: ast.expr, context: Context, *, variables: bool = True) -> Plain:
+    """Return the plain value of `node`; without `variables`, a tensor's name is refused by NotPlain."""
+    number = literal_number(node, context)
+    if number is not None:
+        return number
+    if isinstance(node, (ast.Tuple, ast.List)):
+        return tuple(read(part, context, variables=variables) for part in node.elts)
+    if isinstance(node, ast.BinOp):
+        left, right = (read(side, context, variables=variables) for side in (node.left, node.right))
+        return _arithmetic(node, left, right, context)
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return -_number(read(node.operand, context, variables=variables), node, context)
+    value = context.evaluate(node)
+    if not isinstance(value, Tensor):
+        return value
+    if not variables:
+        raise NotPlain(context.snippet(node), span=context.span(node))
+    return _whole_numbers(value, node, context)
+
+
+def literal_number(node: ast.expr, context: Context) -> float | None:
+    """Return the number that `node` writes down, with its sign, or None; an int where it is one."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.UAdd)):
+        number = literal_number(node.operand, context)
+        return -number if number is not None and isinstance(node.op, ast.USub) else number
+    if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
+        return node.value
+    if isinstance(node, ast.Name) and node.id not in context.scope:
+        return names.BARE_NUMBERS.get(node.id)
+    if isinstance(node, ast.Attribute) and context.is_prefix(node.value):
+        return names.NUMBERS.get(node.attr)
+    return None
+
+
+def to_float(number: float, span: Span) -> float:
+    """Return `number` as the float it is to the maths; an int that is too large is refused."""
+    try:
+        return float(number)
+    except OverflowError:
+        raise BadValue("number", f"{str(number)[:12]}…", "finite", span=span) from None
+
+
+def _number(value: Plain, node: ast.expr, context: Context) -> float:
+    if isinstance(value, (int, float)):
+        return value
+    raise NotANumber(context.snippet(node), span=context.span(node))
+
+
+_ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: operator.mod,
+    ast.Pow: operator.pow,
+}
+
+
+def _arithmetic(node: ast.BinOp, left: Plain, right: Plain, context: Context) -> Plain:
+    function = _ARITHMETIC.get(type(node.op))
+    if function is None:
+        raise Unsupported(type(node.op).__name__, span=context.span(node))
+    base, other = _number(left, node.left, context), _number(right, node.right, context)
+    huge = isinstance(node.op, ast.Pow) and abs(base) > 1 and abs(other) * log2(abs(base)) > 1024
+    try:
+        result = None if huge else function(base, other)
+    except ArithmeticError:
+        result = None
+    if not isinstance(result, (int, float)) or (isinstance(result, int) and abs(result) > LARGEST_WHOLE):
+        raise BadValue("number", context.snippet(node), "finite", span=context.span(node))
+    return result
+
+
+def _whole_numbers(tensor: Tensor, node: ast.expr, context: Context) -> Plain:
+    """Return the int, or the tuple of ints, that a tensor of whole numbers stands for."""
+    value = tensor.value
+    if value.ndim > 1 or value.size > MOST_SIZES or not np.all(np.isfinite(value) & (value == np.round(value))):
+        raise NotWhole(context.snippet(node), span=context.span(node))
+    return tuple(map(int, value)) if value.ndim else int(value)
+
+
+# Nested lists.
+
+
+def cells(node: ast.expr, context: Context) -> Plain:
+    """Return the nested tuple of numbers that a nested list writes down."""
+    if isinstance(node, (ast.List, ast.Tuple)):
+        return tuple(cells(part, context) for part in node.elts)
+    value = read(node, context, variables=False)
+    return value if isinstance(value, tuple) else _number(value, node, context)
+
+
+def array(nested: Plain, node: ast.expr, context: Context) -> NDArray[np.float64]:
+    """Return the array of a nested tuple, which `node` gave; RaggedList if its rows differ in length."""
+    span = context.span(node)
+    shape = _nested_shape(nested, span)
+    flat: list[float] = []
+    _flatten(nested, node, context, flat)
+    return np.array(flat, np.float64).reshape(shape)
+
+
+def _nested_shape(nested: Plain, span: Span) -> tuple[int, ...]:
+    if not isinstance(nested, tuple):
+        return ()
+    shapes = [_nested_shape(part, span) for part in nested]
+    if len(set(shapes)) > 1:
+        raise RaggedList(tuple(shape[0] if shape else None for shape in shapes), span=span)
+    return (len(nested), *(shapes[0] if shapes else ()))
+
+
+def _flatten(nested: Plain, node: ast.expr, context: Context, flat: list[float]) -> None:
+    parts = nested if isinstance(nested, tuple) else (nested,)
+    for part in parts:
+        if isinstance(part, tuple):
+            _flatten(part, node, context, flat)
+        else:
+            flat.append(to_float(_number(part, node, context), context.span(node)))
+
+
+# Arguments and indices.
+
+
+def argument(node: ast.expr, kind: Kind, parameter: str, context: Context) -> Plain:
+    """Return the plain value of an argument, checked to be of `kind`."""
+    value = read(node, context, variables=kind is not Kind.FILL)
+    return checked(value, kind, parameter, node, context)
+
+
+def checked(value: Plain, kind: Kind, parameter: str, node: ast.expr, context: Context) -> Plain:
+    """Return `value` in the form that `kind` asks for, or raise what is wrong with it."""
+    if kind in {Kind.NUMBER, Kind.FILL}:
+        return value if value is None else _number(value, node, context)
+    if kind is Kind.FLAG:
+        if value in (0, 1):
+            return bool(value)
+        raise BadValue(parameter, context.snippet(node), "flag", span=context.span(node))
+    if kind is Kind.SHAPE:
+        return _wholes(value, node, context) if isinstance(value, tuple) else (_whole(value, node, context),)
+    if value is None:
+        return None
+    if isinstance(value, tuple) and kind in {Kind.AXES, Kind.AXIS_ORDER}:
+        return _wholes(value, node, context)
+    return _whole(value, node, context)
+
+
+def _whole(value: Plain, node: ast.expr, context: Context) -> int:
+    number = _number(value, node, context)
+    if isinstance(number, float) and not number.is_integer():
+        raise NotWhole(context.snippet(node), span=context.span(node))
+    return int(number)
+
+
+def _wholes(values: Plain, node: ast.expr, context: Context) -> tuple[int, ...]:
+    return tuple(_whole(value, node, context) for value in values)
+
+
+def index(node: ast.expr, context: Context) -> tuple[Any, ...]:
+    """Return what stands in brackets as a tuple of whole numbers, slices, `...` and None."""
+    parts = node.elts if isinstance(node, ast.Tuple) else [node]
+    return tuple(_index_entry(part, context) for part in parts)
+
+
+def _index_entry(node: ast.expr, context: Context) -> Any:
+    if isinstance(node, ast.Slice):
+        return slice(*(_bound(part, context) for part in (node.lower, node.upper, node.step)))
+    if isinstance(node, ast.Constant) and node.value is Ellipsis:
+        return Ellipsis
+    if isinstance(node, (ast.List, ast.Compare)):
+        raise Unsupported("IndexArray", span=context.span(node))
+    value = read(node, context)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise BadIndex(context.snippet(node), span=context.span(node))
+    return value
+
+
+def _bound(node: ast.expr | None, context: Context) -> int | None:
+    value = None if node is None else read(node, context)
+    return None if value is None or node is None else _whole(value, node, context)
+
+
+def item(values: tuple[Plain, ...], node: ast.Subscript, context: Context) -> Plain:
+    """Return an entry or a slice of a tuple: `x.shape[0]`."""
+    entry = index(node.slice, context)
+    if len(entry) != 1 or entry[0] is None or entry[0] is Ellipsis:
+        raise BadIndex(context.snippet(node), span=context.span(node))
+    try:
+        return values[entry[0]]
+    except IndexError:
+        raise IndexOutOfRange(entry[0], 0, len(values), span=context.span(node)) from None

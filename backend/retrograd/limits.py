@@ -1,0 +1,22 @@
+"""Budgets of one evaluation: a frozen record that is passed in, never a global."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one program may use.
+
+    Units: `program` in bytes of UTF-8, `elements` in numbers of one tensor, `memory` in bytes of the values and
+    gradients alive at once, `time` in seconds, `answer` in numbers of one answer.
+    """
+
+    program: int = 64 * 1024
+    depth: int = 100
+    steps: int = 20_000
+    elements: int = 4_000_000
+    memory: int = 256 * 1024 * 1024
+    time: float = 2.0
+    answer: int = 2_000_000

@@ -1,0 +1,42 @@
+"""The operations: one declaration each, collected in the frozen registry `OPS`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType, ModuleType
+
+from retrograd.ops import (
+    arithmetic,
+    creation,
+    elementwise,
+    indexing,
+    logic,
+    matrix,
+    reductions,
+    shaping,
+)
+from retrograd.ops.op import Operation
+
+FAMILIES: tuple[ModuleType, ...] = (
+    arithmetic,
+    elementwise,
+    reductions,
+    matrix,
+    shaping,
+    indexing,
+    logic,
+    creation,
+)
+
+
+def _collect() -> Mapping[str, Operation]:
+    """Return every operation that a family's module declares, by name and in the order of declaration."""
+    found: dict[str, Operation] = {}
+    for module in FAMILIES:
+        for value in vars(module).values():
+            if isinstance(value, Operation):
+                found.setdefault(value.name, value)
+    return MappingProxyType(found)
+
+
+OPS = _collect()

@@ -1,0 +1,102 @@
+"""Arithmetic, cell by cell: + - * / ** and the sign change."""
+
+from __future__ import annotations
+
+import operator
+
+import numpy as np
+
+from retrograd.ops.elementwise import is_zero, is_zero_to_a_nonnegative, log
+from retrograd.ops.op import Facts, Value
+from retrograd.ops.pointwise import pointwise
+
+FAMILY = "arithmetic"
+
+add = pointwise(
+    "add",
+    sign="+",
+    family=FAMILY,
+    summary="The sum, cell by cell.",
+    forward=operator.add,
+    slope=(lambda _z, _x, _y: 1.0, lambda _z, _x, _y: 1.0),
+    latex="<x> + <y>",
+    local_latex=("1", "1"),
+)
+
+subtract = pointwise(
+    "subtract",
+    sign="-",
+    family=FAMILY,
+    summary="The difference, cell by cell.",
+    forward=operator.sub,
+    slope=(lambda _z, _x, _y: 1.0, lambda _z, _x, _y: -1.0),
+    latex="<x> - <y>",
+    local_latex=("1", "-1"),
+)
+
+multiply = pointwise(
+    "multiply",
+    sign="*",
+    family=FAMILY,
+    summary="The product, cell by cell (Hadamard product).",
+    forward=operator.mul,
+    slope=(lambda _z, _x, y: y, lambda _z, x, _y: x),
+    latex="<x> <odot> <y>",
+    local_latex=("<y>", "<x>"),
+)
+
+divide = pointwise(
+    "divide",
+    sign="/",
+    family=FAMILY,
+    summary="The quotient, cell by cell.",
+    forward=np.true_divide,
+    slope=(lambda _z, _x, y: 1 / y, lambda z, _x, y: -(z / y)),
+    latex=r"\frac{<x>}{<y>}",
+    local_latex=(r"\frac{1}{<y>}", r"\left(-\frac{<x>}{<y>^{2}}\right)"),
+)
+
+negative = pointwise(
+    "negative",
+    sign="-",
+    family=FAMILY,
+    summary="The opposite number, cell by cell.",
+    forward=operator.neg,
+    slope=(lambda _z, _x: -1.0,),
+    latex="-<x>",
+    local_latex=("-1",),
+)
+
+
+def _power_slope_of_base(_z: Value, x: Value, y: Value) -> Value:
+    """y · x^(y - 1); at x = y = 0 that is 0 · 0⁻¹, where the slope of the constant x⁰ is 0."""
+    return y * x ** (y - 1 + is_zero(x) * is_zero(y))
+
+
+def _power_slope_of_exponent(z: Value, x: Value, y: Value) -> Value:
+    """x^y · ln x; at x = 0 the limit for y ≥ 0 is 0. Where x < 0 it is NaN: x^y has no derivative in y."""
+    return z * log(x + is_zero_to_a_nonnegative(x, y))
+
+
+def _power_local_latex(facts: Facts) -> str:
+    exponent = facts.numbers.get("y")
+    if exponent is None:
+        return "<y> <odot> <x>^{<y> - 1}"
+    if exponent == 1:
+        return "1"
+    if exponent == 2:
+        return "2 <x>"
+    return f"{facts.symbols['y']} <x>^{{{exponent - 1:g}}}"
+
+
+power = pointwise(
+    "power",
+    sign="**",
+    family=FAMILY,
+    summary="The power x to the y, cell by cell.",
+    forward=np.power,
+    slope=(_power_slope_of_base, _power_slope_of_exponent),
+    latex="<x>^{<y>}",
+    local_latex=(_power_local_latex, r"<z> <odot> \ln <x>"),
+    domain=(0.3, 2.0),
+)

@@ -1,0 +1,187 @@
+"""Operations that make fewer numbers out of many: sum, mean, max.
+
+broadcast_to lives here too: it and sum are each other's transpose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from retrograd.errors import EmptyReduction
+from retrograd.ops.broadcasting import (
+    broadcast_shape,
+    checked_sizes,
+    count,
+    normal_axes,
+    reduced_shape,
+    unbroadcast_axes,
+)
+from retrograd.ops.elementwise import is_equal
+from retrograd.ops.op import REQUIRED, Facts, Kind, Latex, Operation, Parameter, Sample, Shape, Value
+from retrograd.ops.shaping import FAMILY as SHAPING
+from retrograd.ops.shaping import linear, reshape
+
+FAMILY = "reductions"
+PARAMETERS = (Parameter("axis", Kind.AXES, None), Parameter("keepdims", Kind.FLAG, default=False))
+SAMPLES = (
+    Sample(((2, 3),), {"axis": None, "keepdims": False}),
+    Sample(((2, 3),), {"axis": 0, "keepdims": True}),
+    Sample(((3, 3),), {"axis": 1, "keepdims": False}),
+    Sample(((3, 4, 5),), {"axis": 1, "keepdims": False}),
+    Sample(((2, 3, 2),), {"axis": (0, -1), "keepdims": False}),
+    Sample(((1, 3),), {"axis": 0, "keepdims": False}),
+    Sample(((1,),), {"axis": None, "keepdims": True}),
+    Sample(((),), {"axis": None, "keepdims": False}),
+)
+EMPTY = Sample(((2, 0),), {"axis": 0, "keepdims": False})
+
+
+def _resolve(shape: Shape, /, *, axis: int | Sequence[int] | None, keepdims: bool) -> dict[str, Any]:
+    return {"axis": normal_axes(axis, len(shape)), "keepdims": keepdims}
+
+
+def _shape(shape: Shape, /, *, axis: tuple[int, ...], keepdims: bool) -> Shape:
+    return reduced_shape(shape, axis, keepdims=keepdims)
+
+
+def spread(reduced: Value, x: Value, axis: tuple[int, ...]) -> Value:
+    """Copy each cell of a result reduced over `axis` back to all the cells of `x` that it was made of.
+
+    The reduced axes are put back with size 1 by their position, never guessed from sizes: in a (3, 3) summed
+    over axis 1 the sizes do not tell which axis is gone.
+    """
+    column = reshape(reduced, shape=reduced_shape(x.shape, axis, keepdims=True))
+    return broadcast_to(column, shape=x.shape)
+
+
+def _over_axes(plain: str, over: str) -> Callable[[Facts], str]:
+    """Return the formula without an index where all axes are reduced."""
+
+    def formula(facts: Facts) -> str:
+        return plain if len(facts.attributes["axis"]) == len(facts.shapes["x"]) else over
+
+    return formula
+
+
+def _linear_reduction(name: str, summary: str, forward: Any, transpose: Any, **more: Any) -> Operation:
+    return linear(
+        name,
+        family=FAMILY,
+        summary=summary,
+        parameters=PARAMETERS,
+        forward=forward,
+        shape=_shape,
+        resolve=_resolve,
+        transpose=transpose,
+        local="reduction",
+        samples=(*SAMPLES, EMPTY),
+        **more,
+    )
+
+
+_SUM_LATEX: Latex = _over_axes(r"\textstyle\sum <x>", r"\textstyle\sum_{<axis>} <x>")
+
+sum_ = _linear_reduction(
+    "sum",
+    "The sum over the axes, or of everything.",
+    lambda x, *, axis, keepdims: np.sum(x, axis=axis, keepdims=keepdims),
+    lambda upstream, _z, x, *, axis, **_: spread(upstream, x, axis),
+    sign="sum",
+    latex=_SUM_LATEX,
+    vjp_latex=(r"\operatorname{copy}_{<shape_x>}\left(<g>\right)",),
+)
+
+
+def _resolve_broadcast(old: Shape, /, *, shape: Sequence[int]) -> dict[str, Any]:
+    offset = len(shape) - len(old)
+    sizes = tuple(old[axis - offset] if size == -1 and axis >= offset else size for axis, size in enumerate(shape))
+    return {"shape": checked_sizes(sizes)}
+
+
+def unbroadcast(upstream: Value, _z: Value, x: Value, *, shape: Shape) -> Value:
+    """Sum `upstream`, of the large `shape`, over every axis along which `x` was repeated or that was new."""
+    summed, new = unbroadcast_axes(shape, x.shape)
+    total = sum_(upstream, axis=summed, keepdims=True)
+    return reshape(total, shape=x.shape) if new else total
+
+
+broadcast_to = linear(
+    "broadcast_to",
+    family=SHAPING,
+    summary="The same cells, repeated along new axes and along axes of size 1.",
+    parameters=(Parameter("shape", Kind.SHAPE, REQUIRED),),
+    forward=lambda x, *, shape: np.broadcast_to(x, shape),
+    shape=lambda old, *, shape: broadcast_shape(old, shape),
+    resolve=_resolve_broadcast,
+    transpose=unbroadcast,
+    local="shape",
+    latex=r"\operatorname{broadcast}_{<shape>}(<x>)",
+    vjp_latex=(r"\textstyle\sum_{<summed>} <g>",),
+    samples=(
+        Sample(((3,),), {"shape": (4, 3)}),
+        Sample(((3, 1),), {"shape": (3, 4)}),
+        Sample(((1, 3),), {"shape": (2, 5, 3)}),
+        Sample(((),), {"shape": (2, 2)}),
+        Sample(((3,),), {"shape": (1, 3)}),
+        Sample(((2, 3),), {"shape": (2, 3)}),
+        Sample(((1, 3),), {"shape": (0, 3)}),
+    ),
+)
+
+
+def _mean(x: Any, *, axis: tuple[int, ...], keepdims: bool) -> Any:
+    """Divide by a plain float: 0 / 0 gives NaN without NumPy's warning about empty slices."""
+    return np.true_divide(np.sum(x, axis=axis, keepdims=keepdims), x.dtype.type(count(x.shape, axis)))
+
+
+mean = _linear_reduction(
+    "mean",
+    "The mean over the axes, or of everything.",
+    _mean,
+    lambda upstream, _z, x, *, axis, **_: spread(upstream / count(x.shape, axis), x, axis),
+    latex=_over_axes(r"\operatorname{mean}(<x>)", r"\operatorname{mean}_{<axis>}(<x>)"),
+    vjp_latex=(r"\tfrac{1}{<count>} \operatorname{copy}_{<shape_x>}\left(<g>\right)",),
+)
+
+
+def _max_shape(shape: Shape, /, *, axis: tuple[int, ...], keepdims: bool) -> Shape:
+    if count(shape, axis) == 0:
+        raise EmptyReduction("max", shape)
+    return _shape(shape, axis=axis, keepdims=keepdims)
+
+
+def _shares(z: Value, x: Value, axis: tuple[int, ...]) -> Value:
+    """Share of each cell in its maximum: 0, or 1 / (number of ties)."""
+    winners = is_equal(x, spread(z, x, axis))
+    return winners / spread(sum_(winners, axis=axis, keepdims=True), x, axis)
+
+
+def _max_vjp(upstream: Value, z: Value, x: Value, *, axis: tuple[int, ...], **_: Any) -> Value:
+    return spread(upstream, x, axis) * _shares(z, x, axis)
+
+
+def _max_jvp(tangent: Value, z: Value, x: Value, *, axis: tuple[int, ...], keepdims: bool) -> Value:
+    return sum_(tangent * _shares(z, x, axis), axis=axis, keepdims=keepdims)
+
+
+max_ = Operation(
+    name="max",
+    sign="max",
+    family=FAMILY,
+    summary="The largest number along the axes, or of all; ties share the gradient equally.",
+    operands=("x",),
+    parameters=PARAMETERS,
+    forward=lambda x, *, axis, keepdims: np.amax(x, axis=axis, keepdims=keepdims),
+    shape=_max_shape,
+    resolve=_resolve,
+    vjp=(_max_vjp,),
+    jvp=(_max_jvp,),
+    local=("reduction",),
+    latex=_over_axes(r"\max(<x>)", r"\textstyle\max_{<axis>}(<x>)"),
+    vjp_latex=(r"\operatorname{copy}_{<shape_x>}\left(<g>\right) \odot [<x> = \max]",),
+    jvp_latex=(r"\textstyle\sum_{<axis>} <t> \odot [<x> = \max]",),
+    samples=SAMPLES,
+)

@@ -1,0 +1,42 @@
+"""Errors to reports: every sentence that a person reads about an error, in each language of the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from retrograd.errors import LimitExceeded, ProgramError
+from retrograd.reports import en, es
+from retrograd.source import Span
+
+Language = Literal["en", "es"]
+LANGUAGES = {"en": en, "es": es}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is wrong (`title`, `detail`), where (`span`), and one step to take (`hint`)."""
+
+    code: str
+    title: str
+    detail: str
+    span: Span | None
+    hint: str | None
+    limit: str | None = None
+    value: float | None = None
+
+
+def report(error: ProgramError, language: Language = "en") -> Report:
+    """Return what to tell a person about `error`."""
+    words = LANGUAGES[language]
+    detail, hint = words.WORDS[type(error)](error)
+    limit = error if isinstance(error, LimitExceeded) else None
+    return Report(
+        code=error.code,
+        title=words.TITLES[error.code.partition("_")[0] if limit else error.code],
+        detail=detail,
+        span=error.span,
+        hint=hint,
+        limit=limit.limit if limit else None,
+        value=limit.allowed if limit else None,
+    )

@@ -1,0 +1,341 @@
+"""The reports in Spanish: for each error one sentence or two, and one step to take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from retrograd import errors
+from retrograd.reports import facts
+from retrograd.reports.facts import amount, quote, size
+
+Words = tuple[str, str | None]
+
+TITLES: Mapping[str, str] = {
+    "syntax_error": "Esto aún no es Python",
+    "unsupported_syntax": "No forma parte del lenguaje",
+    "unknown_name": "Nombre desconocido",
+    "shape_mismatch": "Las formas no encajan",
+    "bad_argument": "Argumento incorrecto",
+    "not_differentiable": "Sin derivada",
+    "limit": "Demasiado para un programa",
+}
+
+_CONDITIONS = "Multiplica las condiciones: `(x > 0) * (x < 1)`."
+_LEAVE_OUT = "Quítalo."
+_WRITE_OUT = "Escribe los elementos uno a uno."
+_ONE_BRANCH = "Escribe la rama que quieras ver."
+_ONE_NAME = "Asigna un nombre cada vez: `a = 1.0`, luego `b = 2.0`."
+
+CONSTRUCTS: Mapping[str, Words] = {
+    "And": ("`and` y `or`", _CONDITIONS),
+    "Assert": ("`assert`", _LEAVE_OUT),
+    "AsyncFunctionDef": ("`async def`", "Escribe las instrucciones una tras otra."),
+    "AttributeTarget": ("Una asignación a un atributo", "Asigna a un nombre: `y = …`."),
+    "Await": ("`await`", _LEAVE_OUT),
+    "BitAnd": ("`&`", _CONDITIONS),
+    "BitOr": ("`|`", "Suma las condiciones, o usa la mayor de las dos."),
+    "BitXor": ("`^`", "La potencia se escribe `**`: `x ** 2`."),
+    "BoolOp": ("`and` y `or`", _CONDITIONS),
+    "CallOfValue": ("Llamar a un valor", "Llama a una función por su nombre: `tanh(x)`."),
+    "ChainedCompare": ("Una cadena de comparaciones", "Compara de dos en dos: `(0 < x) * (x < 1)`."),
+    "ClassDef": ("`class`", "Escribe las operaciones una tras otra: `h = tanh(X @ W + b)`."),
+    "Delete": ("`del`", "Quítalo: un nombre se puede volver a asignar."),
+    "Dict": ("Un diccionario", "Da a cada tensor un nombre propio."),
+    "DictComp": ("Una comprensión", _WRITE_OUT),
+    "FloorDiv": ("`//` entre tensores", "Usa `/`."),
+    "For": ("`for`", "Escribe las vueltas una tras otra."),
+    "FunctionDef": ("`def`", "Escribe las instrucciones de la función donde se la llama."),
+    "GeneratorExp": ("Una comprensión", _WRITE_OUT),
+    "Global": ("`global`", "Quítalo: todos los nombres son del mismo ámbito."),
+    "If": ("`if`", _ONE_BRANCH),
+    "IfExp": ("`… if … else …`", _ONE_BRANCH),
+    "ImportOf": ("Este import", "Las funciones de NumPy y PyTorch ya están aquí: quita el import."),
+    "In": ("`in`", "Compara con `==`."),
+    "IndexArray": ("Un índice que es una lista o una condición", "Usa enteros, rebanadas, `...` y `None`."),
+    "Invert": ("`~`", "Escribe `1 - condición`."),
+    "Is": ("`is`", "Compara con `==`."),
+    "IsNot": ("`is not`", "Compara con `!=`."),
+    "JoinedStr": ("Una cadena con formato", _LEAVE_OUT),
+    "LShift": ("`<<`", "Multiplica por una potencia de dos."),
+    "Lambda": ("`lambda`", "Escribe la expresión donde se usa."),
+    "ListComp": ("Una comprensión", _WRITE_OUT),
+    "ListTarget": ("Desempaquetar", _ONE_NAME),
+    "Match": ("`match`", _ONE_BRANCH),
+    "Mod": ("`%` entre tensores", "Usa `+ - * / **` y `@`."),
+    "NamedExpr": ("`:=`", "Asigna en una línea propia: `y = …`."),
+    "Nonlocal": ("`nonlocal`", "Quítalo: todos los nombres son del mismo ámbito."),
+    "Not": ("`not`", "Escribe `1 - condición`."),
+    "NotIn": ("`not in`", "Compara con `!=`."),
+    "Or": ("`and` y `or`", _CONDITIONS),
+    "RShift": ("`>>`", "Divide entre una potencia de dos."),
+    "Raise": ("`raise`", _LEAVE_OUT),
+    "Return": ("`return`", "Se deriva el valor de la última línea."),
+    "Set": ("Un conjunto", "Usa una lista: `[1, 2, 3]`."),
+    "SetComp": ("Una comprensión", _WRITE_OUT),
+    "Slice": ("Una rebanada fuera de corchetes", "Las rebanadas van entre corchetes: `x[1:3]`."),
+    "Starred": ("`*` ante un argumento", "Escribe los argumentos uno a uno."),
+    "SubscriptTarget": ("Una asignación a celdas", "Los tensores no cambian: construye el que necesites."),
+    "Try": ("`try`", _LEAVE_OUT),
+    "TupleTarget": ("Desempaquetar", _ONE_NAME),
+    "While": ("`while`", "Escribe las vueltas una tras otra."),
+    "With": ("`with`", _LEAVE_OUT),
+    "Yield": ("`yield`", _LEAVE_OUT),
+    "backward": ("`.backward()`", "Quítalo: se deriva el valor de la última línea."),
+    "bytes": ("Una cadena de bytes", "Usa números."),
+    "complex": ("Un número complejo", "Usa números reales."),
+    "ellipsis": ("`...` fuera de corchetes", "Va entre corchetes: `x[..., 0]`."),
+    "grad": (
+        "`grad(…)`",
+        "Quítalo: todos los gradientes del valor de la última línea se muestran igualmente.",
+    ),
+}
+
+
+SLIPS: Mapping[str, str] = {
+    "open": "Cierra el paréntesis o corchete.",
+    "closed": "Mira qué paréntesis o corchete cierra este.",
+    "indent": "Empieza la línea en el margen izquierdo.",
+    "invisible": "Borra el carácter invisible.",
+    "character": "Escribe el signo con el teclado: menos es `-`, por es `*`.",
+    "equals": "`=` da nombre a un valor; `==` compara.",
+    "language": "Esto es Python: `x = 2` no lleva palabra delante, y un comentario empieza con `#`.",
+    "other": "Busca un operador, una coma o un paréntesis que falte justo antes.",
+}
+
+
+def _syntax(error: errors.SyntaxMistake) -> Words:
+    return f"Python no puede leer esto ({error.message}).", SLIPS[facts.slip(error)]
+
+
+def _unsupported(error: errors.Unsupported) -> Words:
+    name, hint = CONSTRUCTS.get(error.construct, (f"`{error.construct}`", _LEAVE_OUT))
+    return f"{name} no forma parte de este lenguaje.", hint
+
+
+def _unknown_name(error: errors.UnknownName) -> Words:
+    match = facts.near(error.name, error.known)
+    hint = f"¿Querías decir `{match}`?" if match else f"Dale antes un valor: `{error.name[:20]} = …`."
+    return f"Aquí nada se llama {quote(error.name)}.", hint
+
+
+def _unknown_function(error: errors.UnknownFunction) -> Words:
+    if not error.known:
+        return (
+            f"{quote(error.called)} es aquí una variable, y un tensor no se llama.",
+            "Cambia el nombre de la variable.",
+        )
+    match = facts.near(error.name, error.known)
+    hint = f"¿Querías decir `{match}`?" if match else "En la lista de operaciones están las que hay."
+    return f"Aquí no hay ninguna función {quote(error.called)}.", hint
+
+
+def _unknown_attribute(error: errors.UnknownAttribute) -> Words:
+    match = facts.near(error.name, error.known)
+    hint = f"¿Querías decir `.{match}`?" if match else "Un tensor tiene `.T`, `.mT`, `.shape`, `.ndim` y `.size`."
+    return f"Aquí no hay {quote('.' + error.name)}.", hint
+
+
+def _shapes_clash(error: errors.ShapesClash) -> Words:
+    left, right = facts.operands(error)
+    detail = f"{left} y {right} no se pueden igualar (broadcast) en `{error.sign}`: {_clashes(error)}."
+    if product := facts.matrix_product(error):
+        return detail, f"`*` multiplica celda a celda. El producto de matrices se escribe `{product}`."
+    if column := facts.new_axis(error):
+        return detail, f"Como columna encajaría: `{column}`."
+    return detail, "Contados desde la derecha, los tamaños deben ser iguales, o uno de ellos 1."
+
+
+def _clashes(error: errors.ShapesClash) -> str:
+    return " y ".join(
+        f"el eje {axis} tiene {' frente a '.join(str(shape[axis]) for shape in error.shapes)}" for axis in error.axes
+    )
+
+
+def _inner_sizes_clash(error: errors.InnerSizesClash) -> Words:
+    left, right = facts.operands(error)
+    if not all(error.shapes):
+        detail = f"{left} `{error.sign}` {right}: un número no tiene eje sobre el que sumar."
+        return detail, "Multiplica por un número con `*`."
+    inner = error.shapes[0][-1], error.shapes[1][max(len(error.shapes[1]) - 2, 0)]
+    detail = f"{left} `{error.sign}` {right} no encaja: los tamaños interiores son {inner[0]} y {inner[1]}."
+    if product := facts.transposed_product(error):
+        return detail, f"Esto encajaría: `{product}`."
+    return detail, "El último tamaño de la izquierda debe ser el penúltimo de la derecha."
+
+
+def _bad_reshape(error: errors.BadReshape) -> Words:
+    detail = f"{size(error.shape)} tiene {_cells(error.shape)}, que no llenan {size(error.new_shape)}."
+    return detail, "El producto de los tamaños debe ser el mismo; un tamaño puede ser -1."
+
+
+def _cells(shape: tuple[int, ...]) -> str:
+    cells = 1
+    for one in shape:
+        cells *= one
+    return "1 celda" if cells == 1 else f"{amount(cells)} celdas"
+
+
+def _bad_broadcast(error: errors.BadBroadcast) -> Words:
+    detail = f"{size(error.shape)} no se puede extender (broadcast) a {size(error.new_shape)}."
+    return detail, "Solo crecen los ejes nuevos a la izquierda y los de tamaño 1."
+
+
+def _bad_seed_shape(error: errors.BadSeedShape) -> Words:
+    detail = f"La semilla de {quote(error.name)} tiene la forma {size(error.shape)}, no {size(error.expected)}."
+    return detail, "Una semilla es una lista anidada con la forma de su tensor."
+
+
+def _bad_axis(error: errors.BadAxis) -> Words:
+    if error.ndim == 0:
+        return f"No hay eje {error.axis}: esto es un solo número.", "Quita el eje."
+    detail = f"No hay eje {error.axis}: el tensor tiene {error.ndim}."
+    return detail, f"Los ejes se cuentan de 0 a {error.ndim - 1}, o desde el final, de -1 a -{error.ndim}."
+
+
+def _bad_permutation(error: errors.BadPermutation) -> Words:
+    detail = f"{size(error.axes)} no es un orden de todos los ejes: el tensor tiene {error.ndim}."
+    return detail, f"Nombra cada eje de 0 a {error.ndim - 1} una vez." if error.ndim else "Quita los ejes."
+
+
+def _empty_reduction(error: errors.EmptyReduction) -> Words:
+    detail = f"`{error.operation}` de ningún elemento no tiene valor: la forma es {size(error.shape)}."
+    return detail, "Reduce sobre un eje que tenga elementos."
+
+
+def _too_many_indices(error: errors.TooManyIndices) -> Words:
+    axes = "eje" if len(error.shape) == 1 else "ejes"
+    return f"{error.count} índices para {len(error.shape)} {axes}.", "Da como mucho un índice por eje."
+
+
+def _index_out_of_range(error: errors.IndexOutOfRange) -> Words:
+    detail = f"El índice {error.index} cae fuera del eje {error.axis}, que tiene el tamaño {error.size}."
+    return detail, f"Los índices van de 0 a {error.size - 1}." if error.size else "El eje está vacío."
+
+
+def _unknown_keyword(error: errors.UnknownKeyword) -> Words:
+    match = facts.near(error.keyword, error.known)
+    known = ", ".join(f"`{name}`" for name in error.known)
+    hint = f"¿Querías decir `{match}`?" if match else f"Admite {known}." if known else _LEAVE_OUT
+    return f"`{error.function}` no admite {quote(error.keyword)}.", hint
+
+
+def _ragged(error: errors.RaggedList) -> Words:
+    lengths = ["un número suelto" if length is None else str(length) for length in dict.fromkeys(error.lengths)]
+    return (
+        f"Las filas de esta lista son distintas: {' y '.join(lengths)}.",
+        "Da a todas las filas la misma longitud.",
+    )
+
+
+def _bad_seed(error: errors.BadSeed) -> Words:
+    nested = "Una semilla es una lista anidada con la forma de la salida."
+    return {
+        "deep": ("La semilla está demasiado anidada.", nested),
+        "ragged": ("Las filas de la semilla tienen longitudes distintas.", nested),
+        "number": (
+            "La semilla contiene algo que no es un número.",
+            'Usa números, "NaN", "Infinity", "-Infinity".',
+        ),
+        "forward": ("En modo directo la semilla nombra hojas.", 'Envía un objeto: {"x": tangente}.'),
+        "leaf": (
+            f"No hay ninguna hoja {quote(error.name)} a la que dar una tangente.",
+            "Nombra una variable a la que se asignan números.",
+        ),
+    }[error.problem]
+
+
+ACCEPTED: Mapping[str, str] = {
+    "finite": "Escribe un número finito.",
+    "flag": "Escribe `True` o `False`.",
+    "float_type": "Quita el dtype, o escribe un tipo float.",
+}
+
+LIMITS: Mapping[str, Words] = {
+    "program": ("El programa tiene más de {allowed} bytes.", "Divídelo."),
+    "depth": ("La expresión está anidada a más de {allowed} niveles.", "Da nombres a las partes interiores."),
+    "steps": ("El programa crea más de {allowed} nodos.", "Muestra una parte más pequeña."),
+    "elements": (
+        "Este tensor tendría {needed} celdas; se permiten {allowed} como mucho.",
+        "Elige tamaños menores.",
+    ),
+    "memory": ("El programa necesita más de {allowed} bytes.", "Elige tamaños menores."),
+    "time": ("El programa tardó más de {allowed} s.", "Elige tamaños menores o menos operaciones."),
+    "answer": ("La respuesta tendría más de {allowed} números.", "Pide un `max_elements` menor."),
+}
+
+
+def _limit(error: errors.LimitExceeded) -> Words:
+    detail, hint = LIMITS[error.limit]
+    return detail.format(allowed=amount(error.allowed), needed=amount(error.needed or 0)), hint
+
+
+WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
+    errors.SyntaxMistake: _syntax,
+    errors.Unsupported: _unsupported,
+    errors.UnknownName: _unknown_name,
+    errors.UnknownFunction: _unknown_function,
+    errors.NotCalled: lambda error: (
+        f"`{error.name}` es una función, no un valor.",
+        f"Llámala: `{error.name}(x)`.",
+    ),
+    errors.UnknownAttribute: _unknown_attribute,
+    errors.ShapesClash: _shapes_clash,
+    errors.InnerSizesClash: _inner_sizes_clash,
+    errors.BadReshape: _bad_reshape,
+    errors.BadBroadcast: _bad_broadcast,
+    errors.BadSeedShape: _bad_seed_shape,
+    errors.BadAxis: _bad_axis,
+    errors.RepeatedAxis: lambda error: (
+        f"El eje {error.axis} aparece dos veces.",
+        "Nombra cada eje una vez.",
+    ),
+    errors.BadPermutation: _bad_permutation,
+    errors.EmptyReduction: _empty_reduction,
+    errors.TooManyIndices: _too_many_indices,
+    errors.IndexOutOfRange: _index_out_of_range,
+    errors.BadIndex: lambda error: (
+        f"{quote(error.text)} no es un índice.",
+        "Un índice es un entero, una rebanada, `...` o `None`.",
+    ),
+    errors.ZeroStep: lambda _error: ("Un paso de 0 no lleva a ninguna parte.", "Usa un paso como 1 o -1."),
+    errors.UnknownKeyword: _unknown_keyword,
+    errors.MissingArgument: lambda error: (
+        f"`{error.function}` necesita `{error.parameter}`.",
+        f"Se llama así: `{error.signature}`.",
+    ),
+    errors.TooManyArguments: lambda error: (
+        f"`{error.function}` recibió {error.given} argumentos; admite {error.taken} por orden.",
+        f"Se llama así: `{error.signature}`.",
+    ),
+    errors.RepeatedArgument: lambda error: (
+        f"`{error.function}` recibió `{error.parameter}` dos veces.",
+        "Dalo una vez, por posición o por nombre.",
+    ),
+    errors.NotANumber: lambda error: (f"{quote(error.found)} no es un número.", "Escribe aquí un número."),
+    errors.NotWhole: lambda error: (f"{quote(error.found)} no es un entero.", "Escribe aquí un entero."),
+    errors.NotATensor: lambda error: (
+        f"{quote(error.found)} no es un tensor.",
+        "Escribe un número, una lista o una variable.",
+    ),
+    errors.NotPlain: lambda error: (
+        f"{quote(error.found)} es una variable, y aquí se perdería su gradiente.",
+        "Escribe aquí números; las variables se combinan con operadores: `x * ones(2, 3)`.",
+    ),
+    errors.NegativeSize: lambda error: (f"{error.size} no es un tamaño.", "Los tamaños son 0 o mayores."),
+    errors.RaggedList: _ragged,
+    errors.BadValue: lambda error: (
+        f"{quote(error.found)} no sirve como `{error.parameter}`.",
+        ACCEPTED[error.accepted],
+    ),
+    errors.NoOutput: lambda _error: (
+        "No hay nada que derivar.",
+        "Termina con una expresión o una asignación: `L = sum(x ** 2)`.",
+    ),
+    errors.BadSeed: _bad_seed,
+    errors.NotDifferentiable: lambda error: (
+        f"{quote(error.name)} contiene valores de verdad, que no tienen derivada.",
+        "Deriva un número, por ejemplo una pérdida.",
+    ),
+    errors.LimitExceeded: _limit,
+}

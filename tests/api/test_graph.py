@@ -1,0 +1,181 @@
+"""POST and GET /api/graph: the contract's answers, and its errors for whatever is sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from jsonschema import Draft202012Validator
+
+from retrograd.gallery import EXAMPLES
+
+PROGRAM = "x = [1.0, 2.0]\nL = sum(x ** 2)"
+PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "code", "span", "hint"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string", "minLength": 1},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "minLength": 1, "maxLength": 400},
+        "code": {"type": "string", "pattern": "^[a-z_]+$"},
+        "hint": {"type": ["string", "null"]},
+        "span": {
+            "anyOf": [
+                {"type": "null"},
+                {
+                    "type": "object",
+                    "required": ["line", "column", "end_line", "end_column"],
+                    "additionalProperties": {"type": "integer", "minimum": 1},
+                },
+            ]
+        },
+    },
+}
+
+
+def assert_problem(response: Any, status: int, code: str | None = None) -> dict[str, Any]:
+    assert response.status_code == status, response.text[:300]
+    assert response.headers["content-type"] == "application/problem+json"
+    problem: dict[str, Any] = response.json()
+    Draft202012Validator(PROBLEM).validate(problem)
+    assert problem["status"] == status
+    if code:
+        assert problem["code"] == code
+    return problem
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.id)
+def test_every_answer_fits_the_openapi_document(client: TestClient, example: Any) -> None:
+    document = client.get("/api/openapi.json").json()
+    schema = {"$ref": "#/components/schemas/Graph", "components": document["components"]}
+    for mode in ("reverse", "forward"):
+        body = {"program": example.program("en"), "mode": mode, "max_elements": 9}
+        response = client.post("/api/graph", json=body)
+        assert response.status_code == 200
+        Draft202012Validator(schema).validate(response.json())
+
+
+def test_post_takes_every_field(client: TestClient) -> None:
+    body = {
+        "program": "x = [1.0, 2.0]\ny = x * 3\nL = sum(y)",
+        "output": "y",
+        "mode": "reverse",
+        "seed": [1, 10],
+        "dtype": "float32",
+        "max_elements": 1,
+    }
+    graph = client.post("/api/graph", json=body).json()
+    assert graph["dtype"] == "float32"
+    assert graph["nodes"][0]["grad"]["stats"]["max"] == 30
+
+
+def test_get_gives_what_post_gives_and_is_cacheable(client: TestClient) -> None:
+    query = {"program": PROGRAM, "output": "L", "seed": "2", "max_elements": "5", "dtype": "float64"}
+    got = client.get("/api/graph", params=query)
+    sent = client.post("/api/graph", json={**query, "seed": 2, "max_elements": 5})
+    assert got.content == sent.content
+    assert "max-age" in got.headers["cache-control"]
+    again = client.get("/api/graph", params=query, headers={"If-None-Match": got.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    other = client.get("/api/graph", params={**query, "seed": "3"})
+    assert other.headers["etag"] != got.headers["etag"]
+
+
+BAD_BODIES = [
+    (b"", 400, "not_json"),
+    (b"{", 400, "not_json"),
+    (b'{"program": NaN}', 400, "not_json"),
+    (b'{"program": "\\ud800"}', 400, "not_json"),
+    (b'{"program": "x = 1"}\xff', 400, "not_json"),
+    ("{}".encode("utf-16"), 400, "not_json"),
+    (b"[" * 100_000, 400, "not_json"),
+    (b"[]", 422, "bad_argument"),
+    (b"null", 422, "bad_argument"),
+    (b"{}", 422, "bad_argument"),
+    (b'{"program": 5}', 422, "bad_argument"),
+    (b'{"program": null}', 422, "bad_argument"),
+    (b'{"program": "x = 1", "mode": "sideways"}', 422, "bad_argument"),
+    (b'{"program": "x = 1", "dtype": "int8"}', 422, "bad_argument"),
+    (b'{"program": "x = 1", "max_elements": 0}', 422, "bad_argument"),
+    (b'{"program": "x = 1", "max_elements": 1000001}', 422, "bad_argument"),
+    (b'{"program": "x = 1", "max_elements": 1.5}', 422, "bad_argument"),
+    (b'{"program": "x = 1", "outptu": "x"}', 422, "bad_argument"),
+    (b'{"program": "x = 1", "seed": "one"}', 422, "bad_argument"),
+    (b'{"program": "x = 1", "seed": 1e400}', 422, None),
+    (b'{"program": "x = 1", "seed": ' + b"[" * 500 + b"]" * 500 + b"}", 422, "bad_argument"),
+    (b'{"program": ""}', 422, "bad_argument"),
+    (b'{"program": "x"}', 422, "unknown_name"),
+    (b'{"program": "X = ones(2, 3)\\nX @ X"}', 422, "shape_mismatch"),
+    (b'{"program": "__import__(\\"os\\")"}', 422, "unknown_name"),
+    (b'{"program": "f = lambda: 0"}', 422, "unsupported_syntax"),
+    (b'{"program": "x = 1\\nx.real"}', 422, "unknown_name"),
+    (b'{"program": "x = ones(10**9)"}', 422, "limit_elements"),
+    (b'{"program": "x = (1"}', 422, "syntax_error"),
+    (b'{"program": "' + b"+" * 70_000 + b'"}', 422, "limit_program"),
+    (b'{"program": "' + b"+" * 1_048_576 + b'"}', 413, "too_large"),
+]
+
+
+@pytest.mark.parametrize(("body", "status", "code"), BAD_BODIES, ids=[repr(case[0][:40]) for case in BAD_BODIES])
+def test_bad_bodies_are_refused_with_a_problem(
+    client: TestClient, body: bytes, status: int, code: str | None
+) -> None:
+    response = client.post("/api/graph", content=body, headers={"Content-Type": "application/json"})
+    if code is None:
+        assert response.status_code in {200, 400, 422}
+        return
+    problem = assert_problem(response, status, code)
+    if code.startswith("limit_"):
+        assert problem["limit"] == code.removeprefix("limit_")
+        assert problem["value"] > 0
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", "", "application/jsonx"])
+def test_other_media_types_are_refused(client: TestClient, media_type: str) -> None:
+    response = client.post("/api/graph", content=b"{}", headers={"Content-Type": media_type})
+    assert_problem(response, 415)
+
+
+def test_json_may_name_its_charset(client: TestClient) -> None:
+    headers = {"Content-Type": "application/json; charset=utf-8"}
+    assert client.post("/api/graph", content=b'{"program": "x = 1"}', headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ({}, 422),
+        ({"program": "x = 1", "seed": "not json"}, 400),
+        ({"program": "x = 1", "max_elements": "many"}, 422),
+        ({"program": "x = 1", "max_elements": "9" * 5000}, 422),
+        ({"program": "x = 1", "mode": "both"}, 422),
+        ({"program": "x = "}, 422),
+    ],
+)
+def test_bad_queries_are_refused_with_a_problem(client: TestClient, query: dict[str, str], status: int) -> None:
+    assert_problem(client.get("/api/graph", params=query), status)
+
+
+def test_a_report_in_spanish(client: TestClient) -> None:
+    problem = assert_problem(client.post("/api/graph", json={"program": "y", "lang": "es"}), 422)
+    assert problem["detail"] == "Aquí nada se llama `y`."
+
+
+def test_an_error_never_shows_the_machine(client: TestClient) -> None:
+    for body, _, _ in BAD_BODIES:
+        text = client.post("/api/graph", content=body, headers={"Content-Type": "application/json"}).text
+        assert "Traceback" not in text
+        assert "retrograd/" not in text.replace("retrograd/1", "")
+        assert "site-packages" not in text
+
+
+def test_our_own_mistakes_are_told_without_details(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_args: object) -> bytes:
+        raise ZeroDivisionError("secret")
+
+    monkeypatch.setattr("retrograd.api.routes.graph_json", broken)
+    quiet = TestClient(client.app, raise_server_exceptions=False)
+    problem = assert_problem(quiet.post("/api/graph", json={"program": "x = 1"}), 500, "internal_error")
+    assert "secret" not in str(problem)

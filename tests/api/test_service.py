@@ -1,0 +1,94 @@
+"""The other routes, the pages, and the headers of all of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from retrograd.api.app import create_app
+from retrograd.api.settings import Settings
+from retrograd.gallery import EXAMPLES
+from retrograd.ops import OPS
+
+
+def test_operations_are_the_registry(client: TestClient) -> None:
+    entries = {entry["name"]: entry for entry in client.get("/api/operations").json()}
+    assert set(entries) == {op.name for op in OPS.values() if op.public}
+    for entry in entries.values():
+        assert {"name", "signature", "summary", "latex", "vjp_latex", "family", "differentiable"} <= set(entry)
+        assert entry["differentiable"] == bool(entry["vjp_latex"])
+        assert "<" not in entry["latex"].replace(" < ", "")
+    assert entries["multiply"]["latex"] == r"z = x \odot y"
+    assert entries["matmul"]["vjp_latex"].startswith(r"\frac{dL}{dx} = \frac{dL}{dz} \, y^{\top}")
+    assert entries["sum"]["signature"] == "sum(x, axis=None, keepdims=False)"
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_examples_are_the_gallery(client: TestClient, language: str) -> None:
+    examples = client.get("/api/examples", params={"lang": language}).json()
+    assert [example["id"] for example in examples] == [example.id for example in EXAMPLES]
+    for example in examples:
+        assert set(example) == {"id", "title", "program", "about"}
+        assert "{" not in example["program"]
+        answer = client.post("/api/graph", json={"program": example["program"]})
+        assert answer.status_code == 200
+
+
+def test_the_gallery_speaks_both_languages() -> None:
+    for example in EXAMPLES:
+        assert example.title["en"] != example.title["es"]
+        assert example.about["en"] != example.about["es"]
+        assert (example.program("en") != example.program("es")) == bool(example.captions)
+
+
+def test_an_unknown_language_is_refused(client: TestClient) -> None:
+    response = client.get("/api/examples", params={"lang": "xx"})
+    assert (response.status_code, response.headers["content-type"]) == (422, "application/problem+json")
+
+
+def test_probes(client: TestClient, tmp_path: Path) -> None:
+    assert client.get("/healthz").json() == {"status": "ok"}
+    assert client.get("/readyz").json() == {"status": "ready"}
+    bare = TestClient(create_app(Settings(pages=tmp_path / "missing")))
+    assert bare.get("/healthz").status_code == 200
+    assert (bare.get("/readyz").status_code, bare.get("/").status_code) == (503, 404)
+
+
+def test_pages_and_who_may_frame_them(client: TestClient) -> None:
+    playground, embedded = client.get("/"), client.get("/embed")
+    assert "playground" in playground.text
+    assert "embedded" in embedded.text
+    assert "frame-ancestors 'none'" in playground.headers["content-security-policy"]
+    assert "frame-ancestors *" in embedded.headers["content-security-policy"]
+    assert "unsafe" not in embedded.headers["content-security-policy"]
+
+
+def test_assets_are_kept_for_ever_and_pages_are_not(client: TestClient) -> None:
+    assert "immutable" in client.get("/assets/page-123.js").headers["cache-control"]
+    assert client.get("/").headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/api/nothing", "/assets/nothing.js", "/../pyproject.toml"])
+def test_what_is_not_there_is_a_problem(client: TestClient, path: str) -> None:
+    response = client.get(path)
+    assert (response.status_code, response.headers["content-type"]) == (404, "application/problem+json")
+
+
+def test_another_method_is_a_problem(client: TestClient) -> None:
+    response = client.put("/api/graph")
+    assert (response.status_code, response.json()["code"]) == (405, "method_not_allowed")
+    assert "GET" in response.headers["allow"]
+
+
+def test_other_sites_may_ask(client: TestClient) -> None:
+    response = client.get("/healthz", headers={"Origin": "https://lecture.example"})
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert "set-cookie" not in response.headers
+
+
+def test_settings_come_from_the_environment() -> None:
+    assert Settings.from_environment({"RETROGRAD_PAGES": "/pages"}).pages == Path("/pages")
+    assert Settings.from_environment({}).pages.name == "dist"

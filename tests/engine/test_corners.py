@@ -1,0 +1,139 @@
+"""Ties, kinks and the traps that autograd engines fall into, each decided once and pinned here."""
+
+from __future__ import annotations
+
+from math import inf, nan
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from numpy.testing import assert_array_equal
+
+from retrograd.autodiff.reverse import gradient
+from retrograd.ops import OPS
+from retrograd.ops.broadcasting import unbroadcast_axes
+from retrograd.ops.op import Value
+from retrograd.tensor import Tensor
+
+
+def _gradient_of(name: str, cells: Any, **attributes: Any) -> Any:
+    leaf = Tensor(cells)
+    with np.errstate(all="ignore"):
+        return gradient(OPS[name](leaf, **attributes), [leaf])[0].value.tolist()
+
+
+def test_max_shares_the_gradient_equally_among_ties() -> None:
+    assert _gradient_of("max", [2.0, 5.0, 5.0, 1.0], axis=None, keepdims=False) == [0, 0.5, 0.5, 0]
+    rows = _gradient_of("max", [[4.0, 4.0, 4.0], [0.0, 7.0, 7.0]], axis=1, keepdims=True)
+    assert rows == [[1 / 3, 1 / 3, 1 / 3], [0, 0.5, 0.5]]
+
+
+def test_kinks_have_gradient_zero() -> None:
+    assert _gradient_of("relu", [-1.0, 0.0, 2.0]) == [0, 0, 1]
+    assert _gradient_of("abs", [-3.0, 0.0, 2.0]) == [-1, 0, 1]
+
+
+def test_sqrt_at_zero_has_an_infinite_slope() -> None:
+    assert _gradient_of("sqrt", [0.0, 4.0]) == [inf, 0.25]
+
+
+def test_relu_passes_nan_as_pytorch_does() -> None:
+    leaf = torch.tensor([nan, -1.0], requires_grad=True, dtype=torch.float64)
+    (theirs,) = torch.autograd.grad(torch.relu(leaf).sum(), leaf)
+    assert _gradient_of("relu", [nan, -1.0]) == theirs.tolist() == [1, 0]
+
+
+@pytest.mark.parametrize("exponent", [0.0, 1.0, 2.0, 0.5, -1.0, 3.0])
+@pytest.mark.parametrize("base", [0.0, 2.0, -2.0, inf])
+def test_power_at_its_corners_agrees_with_pytorch(base: float, exponent: float) -> None:
+    with np.errstate(all="ignore"):
+        x, y = Tensor([base]), Tensor([exponent])
+        found = gradient(x**y, [x, y])
+    theirs = [torch.tensor([number], dtype=torch.float64, requires_grad=True) for number in (base, exponent)]
+    expected = torch.autograd.grad(theirs[0] ** theirs[1], theirs, torch.ones(1, dtype=torch.float64))
+    assert_array_equal([one.value[0] for one in found], [one.item() for one in expected])
+
+
+def test_sigmoid_neither_overflows_nor_loses_its_small_values() -> None:
+    with np.errstate(all="raise"):
+        value = OPS["sigmoid"](np.array([-700.0, -40.0, 0.0, 40.0, 700.0]))
+    assert_array_equal(value[2:], [0.5, 1.0, 1.0])
+    assert value[1] == pytest.approx(np.exp(-40.0), rel=1e-15)
+    assert value[0] == pytest.approx(np.exp(-700.0), rel=1e-15)
+
+
+def test_a_sum_without_keepdims_over_equal_sizes_goes_back_along_its_own_axis() -> None:
+    leaf = Tensor(np.zeros((3, 3)))
+    output = OPS["sum"](leaf, axis=1, keepdims=False)
+    back = gradient(output, [leaf], [1.0, 2.0, 3.0])[0]
+    assert_array_equal(back.value, [[1, 1, 1], [2, 2, 2], [3, 3, 3]])
+
+
+def test_two_paths_that_share_a_gradient_array_do_not_change_it() -> None:
+    a, b = Tensor([1.0, 2.0]), Tensor([3.0, 4.0])
+    total = a + b  # both operands get the very same array
+    output = total + a  # and a gets a second contribution
+    assert_array_equal(gradient(output, [a])[0].value, [2, 2])
+    assert_array_equal(gradient(output, [b])[0].value, [1, 1])
+    assert_array_equal(gradient(output, [total])[0].value, [1, 1])
+
+
+def test_an_operand_used_twice_gets_both_contributions() -> None:
+    x = Tensor([3.0])
+    assert gradient(x * x, [x])[0].value.tolist() == [6]
+    assert gradient(x @ x, [x])[0].value.tolist() == [6]
+
+
+def test_a_chain_of_20_000_operations() -> None:
+    x = Tensor(0.5)
+    y: Value = x
+    for _ in range(20_000):
+        y = y * 1.0001
+    assert gradient(y, [x])[0].value == pytest.approx(1.0001**20_000, rel=1e-9)
+
+
+def test_a_chain_of_2_000_operations_recorded_and_differentiated_again() -> None:
+    x = Tensor(0.5)
+    y: Value = x
+    for _ in range(2_000):
+        y = OPS["tanh"](y)
+    first = gradient(y, [x], record=True)[0]
+    assert np.isfinite(gradient(first, [x])[0].value)
+
+
+def test_no_gradient_gives_zeros_of_the_right_shape() -> None:
+    x, unused = Tensor([1.0]), Tensor(np.ones((2, 3)))
+    assert_array_equal(gradient(x * 2, [unused])[0].value, np.zeros((2, 3)))
+
+
+def test_detach_and_comparisons_let_nothing_pass() -> None:
+    x = Tensor([1.0, -2.0])
+    assert_array_equal(gradient(OPS["detach"](x) * x, [x])[0].value, [1, -2])
+    positive = OPS["greater"](x, Tensor(0.0))
+    assert not positive.requires_grad
+    assert_array_equal(gradient(positive * x, [x])[0].value, [1, 0])
+
+
+def test_a_mean_of_nothing_is_nan() -> None:
+    leaf = Tensor(np.zeros((2, 0)))
+    with np.errstate(all="ignore"):
+        output = OPS["mean"](leaf, axis=1, keepdims=False)
+        assert np.isnan(output.value).all()
+        assert gradient(output, [leaf])[0].shape == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("large", "small", "expected"),
+    [
+        ((4, 3), (3,), ((0,), (0,))),
+        ((4, 3), (1, 3), ((0,), ())),
+        ((3, 4), (3, 1), ((1,), ())),
+        ((2, 4, 3), (4, 1), ((0, 2), (0,))),
+        ((1, 3), (3,), ((0,), (0,))),
+        ((2, 2), (), ((0, 1), (0, 1))),
+        ((3,), (3,), ((), ())),
+    ],
+)
+def test_unbroadcast_axes(large: Any, small: Any, expected: Any) -> None:
+    assert unbroadcast_axes(large, small) == expected

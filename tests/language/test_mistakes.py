@@ -1,0 +1,200 @@
+"""Mistakes: each has its code, its place, a sentence and one step to take, in both languages."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import pytest
+
+from retrograd import errors, reports
+from retrograd.errors import ProgramError
+from retrograd.reports import Language, Report, en, es, report
+from retrograd.source import Source
+
+from ..support import graph_of
+
+
+def refused(program: str, language: Language = "en", **options: Any) -> Report:
+    with pytest.raises(ProgramError) as caught:
+        graph_of(program, **options)
+    return report(caught.value, language)
+
+
+MISTAKES = [
+    # program, code, the text blamed, a part of the sentence, a part of the hint
+    ("y = x + 1", "unknown_name", "x", "Nothing is called `x`", "Give it a value"),
+    ("weight = 1\ny = weigth + 1", "unknown_name", "weigth", "`weigth`", "`weight`"),
+    ("x = 1\ny = tahn(x)", "unknown_name", "tahn", "`tahn`", "`tanh`"),
+    ("x = 1\ny = np.Tanh(x)", "unknown_name", "np.Tanh", "`np.Tanh`", "`tanh`"),
+    ("x = 1\ny = tanh + x", "unknown_name", "tanh", "a function", "`tanh(x)`"),
+    ("x = 1\ny = x.foo", "unknown_name", "x.foo", "`.foo`", "`.shape`"),
+    ("x = 1\ny = x.__class__", "unknown_name", "x.__class__", "`.__class__`", "."),
+    ("x = 1\ny = x.relux()", "unknown_name", "x.relux", "`.relux`", "`relu`"),
+    ('__import__("os")', "unknown_name", "__import__", "`__import__`", "operations"),
+    ("sum = [1.0]\ny = sum(sum)", "unknown_name", "sum", "a variable", "Rename"),
+    ("np.foo", "unknown_name", "np.foo", "`.foo`", "."),
+    ("X = ones(2, 3)\nY = ones(4, 5)\nZ = X + Y", "shape_mismatch", "X + Y", "`X` (2, 3) and `Y` (4, 5)", "right"),
+    ("X = ones(2, 3)\nY = ones(3, 4)\nZ = X * Y", "shape_mismatch", "X * Y", "axis -1 has 3 against 4", "`X @ Y`"),
+    ("X = ones(3, 4)\nb = ones(3)\nZ = X + b", "shape_mismatch", "X + b", "`b` (3,)", "`b[:, None]`"),
+    ("X = ones(2, 3)\nZ = X @ X", "shape_mismatch", "X @ X", "inner sizes are 3 and 2", "`X @ X.T`"),
+    ("X = ones(3, 2)\nY = ones(3, 4)\nX @ Y", "shape_mismatch", "X @ Y", "2 and 3", "`X.T @ Y`"),
+    ("X = ones(3, 2)\nY = ones(5, 3)\nX @ Y", "shape_mismatch", "X @ Y", "2 and 5", "`Y @ X`"),
+    ("X = ones(2, 3)\nY = ones(5, 7)\nX @ Y", "shape_mismatch", "X @ Y", "3 and 5", "last but one"),
+    ("x = 2\ny = x @ x", "shape_mismatch", "x @ x", "no axis", "`*`"),
+    ("X = ones(2, 3, 4)\nY = ones(3, 4, 5)\nX @ Y", "shape_mismatch", "X @ Y", "axis -1 has 2 against 3", "right"),
+    ("x = ones(6)\nx.reshape(4)", "shape_mismatch", "x.reshape(4)", "6 cells", "product"),
+    ("x = ones(6)\nx.reshape(4, -1)", "shape_mismatch", "x.reshape(4, -1)", "(4, -1)", "-1"),
+    ("x = ones(3)\nbroadcast_to(x, (3, 4))", "shape_mismatch", "broadcast_to(x, (3, 4))", "(3, 4)", "grow"),
+    ("x = ones(3)\nx.sum(1)", "bad_argument", "x.sum(1)", "no axis 1", "from 0 to 0"),
+    ("x = 1\nsum(x, 0)", "bad_argument", "sum(x, 0)", "single number", "Leave the axis out"),
+    ("x = ones(3)\nx.sum((0, 0))", "bad_argument", "x.sum((0, 0))", "twice", "once"),
+    ("x = ones(3)\nx.sum(1.5)", "bad_argument", "1.5", "whole number", "whole"),
+    ("x = ones(3)\nx.sum(keepdims=2)", "bad_argument", "2", "`keepdims`", "`True`"),
+    ("x = ones(3)\nx.sum(foo=1)", "bad_argument", "foo=1", "`foo`", "`axis`"),
+    ("x = ones(3)\nx.sum(axi=0)", "bad_argument", "axi=0", "`axi`", "`axis`"),
+    ("x = ones(3)\nx.sum(0, axis=0)", "bad_argument", "0", "twice", "once"),
+    ("x = ones(3)\nsum()", "bad_argument", "sum()", "needs `x`", "sum(x, axis=None"),
+    ("x = ones(3)\ntanh(x, x)", "bad_argument", "x", "2 arguments", "tanh(x)"),
+    ("x = ones(3)\nx.transpose(0, 5)", "bad_argument", "x.transpose(0, 5)", "no axis 5", "from 0 to 0"),
+    ("x = ones(0)\nmax(x)", "bad_argument", "max(x)", "no elements", "elements"),
+    ("x = ones(3)\nx[5]", "bad_argument", "x[5]", "Index 5", "from 0 to 2"),
+    ("x = ones(3)\nx[0, 0]", "bad_argument", "x[0, 0]", "2 indices for 1 axis", "one index"),
+    ("x = ones(3)\nx[1.5]", "bad_argument", "1.5", "no index", "slice"),
+    ("x = ones(3)\nx[::0]", "bad_argument", "x[::0]", "step of 0", "-1"),
+    ("x = ones(3)\nx[[0, 1]]", "unsupported_syntax", "[0, 1]", "list", "slices"),
+    ("x = [[1, 2], [3]]", "bad_argument", "[[1, 2], [3]]", "2 and 1", "same length"),
+    ("x = [1, [2]]", "bad_argument", "[1, [2]]", "a bare number", "same length"),
+    ("x = [1, 'a']", "bad_argument", "'a'", "no number", "number"),
+    ("x = 1\ny = [x, 2]", "bad_argument", "x", "variable", "operators"),
+    ("x = 1\nfull(2, x)", "bad_argument", "x", "gradient would be lost", "operators"),
+    ("x = 1.5\nones(x)", "bad_argument", "x", "whole number", "whole"),
+    ("ones(-1)", "bad_argument", "ones(-1)", "-1", "0 or larger"),
+    ("x = ones(3)\nx.reshape(9**9**9)", "bad_argument", "9**9**9", "9**9**9", "finite"),
+    ("x = [10 ** 400]", "bad_argument", "10 ** 400", "10 ** 400", "finite"),
+    ("arange(0, 1, 0)", "bad_argument", "arange(0, 1, 0)", "step of 0", "1"),
+    ("arange(inf)", "bad_argument", "arange(inf)", "inf", "finite"),
+    ("tensor([1], dtype=int)", "bad_argument", "int", "`dtype`", "float"),
+    ("", "bad_argument", None, "nothing to differentiate", "End with"),
+    ("# only a comment", "bad_argument", None, "nothing to differentiate", "End with"),
+    ("x = ones(2)\ns = x.shape", "bad_argument", "s = x.shape", "nothing to differentiate", "End with"),
+    ("x = [1.0]\nL = x > 0", "not_differentiable", "x > 0", "truth values", "loss"),
+    ("x = (1", "syntax_error", "(", "never closed", "Close"),
+    ("x = 1)", "syntax_error", ")", "unmatched", "bracket"),
+    ("x = 2\n  y = 3", "syntax_error", None, "indent", "margin"),
+    ("x = 2 3", "syntax_error", None, "invalid syntax", "operator"),
+    ("x = 1 − 2", "syntax_error", "−", "invalid character", "keyboard"),
+    ("1 = x", "syntax_error", "1", "literal", "`==` compares"),
+    ("let x = 3", "syntax_error", None, "invalid syntax", "`x = 2` needs no keyword"),
+    ("x = 1\0", "syntax_error", None, "null", "invisible"),
+    ("x = 3\ny = x ^ 2", "unsupported_syntax", "x ^ 2", "`^`", "`x ** 2`"),
+    ("f = lambda x: x", "unsupported_syntax", "lambda x: x", "`lambda`", "expression"),
+    ("def f(x):\n    return x", "unsupported_syntax", "def f(x):", "`def`", "statements"),
+    ("for i in range(3):\n    pass", "unsupported_syntax", "for i in range(3):", "`for`", "passes"),
+    ("while True: pass", "unsupported_syntax", "while True: pass", "`while`", "passes"),
+    ("x = 1\nif x > 0:\n    y = 2", "unsupported_syntax", "if x > 0:", "`if`", "branch"),
+    ("class A: pass", "unsupported_syntax", "class A: pass", "`class`", "operations"),
+    ("x = 2\ng = grad(x * x, x)", "unsupported_syntax", "grad(x * x, x)", "`grad(…)`", "gradient"),
+    ("x = 2\nx.backward()", "unsupported_syntax", "x.backward()", "`.backward()`", "last line"),
+    ("a, b = 1, 2", "unsupported_syntax", "a, b", "Unpacking", "one name"),
+    ("x = ones(2)\nx[0] = 1", "unsupported_syntax", "x[0]", "cells", "build"),
+    ("import os", "unsupported_syntax", "import os", "import", "leave"),
+    ("from torch import tanh as th", "unsupported_syntax", "from torch import tanh as th", "import", "leave"),
+    ("x = 1\ny = 0 < x < 2", "unsupported_syntax", "0 < x < 2", "chain", "two at a time"),
+    ("x = 1\ny = x and x", "unsupported_syntax", "x and x", "`and`", "conditions"),
+    ("x = 1\ny = x if x else 2", "unsupported_syntax", "x if x else 2", "if", "branch"),
+    ("x = 1\ny = not x", "unsupported_syntax", "not x", "`not`", "1 - condition"),
+    ("x = [i for i in range(3)]", "unsupported_syntax", "[i for i in range(3)]", "comprehension", "entries"),
+    ("x = {1: 2}", "unsupported_syntax", "{1: 2}", "dictionary", "name"),
+    ("x = f'{1}'", "unsupported_syntax", "f'{1}'", "string", "Leave"),
+    ("x = 1j", "unsupported_syntax", "1j", "complex", "real"),
+    ("x = b'a'", "unsupported_syntax", "b'a'", "bytes", "numbers"),
+    ("(y := 2)", "unsupported_syntax", "y := 2", "`:=`", "line"),
+    ("x = ones(*[2])", "unsupported_syntax", "*[2]", "`*`", "arguments"),
+    ("x = ones(2)\nx()(2)", "unsupported_syntax", "x()", "call of a value", "by its name"),
+    ("x = 3\ny = x // 2", "unsupported_syntax", "x // 2", "`//`", "`/`"),
+    ("x = ones(10**9)", "limit_elements", "ones(10**9)", "1\u202f000\u202f000\u202f000", "smaller"),
+    ("x = ones(4000)\ny = ones(4000)\nx[:, None] * y", "limit_elements", "x[:, None] * y", "cells", "smaller"),
+    ("x = " + "(" * 150 + "1" + ")" * 150, "limit_depth", "(", "100 deep", "names"),
+    ("x = " + "-" * 150 + "y", "limit_depth", None, "100 deep", "names"),
+    ("x = " + "1 + " * 30000 + "1", "limit_program", None, "65\u202f536 bytes", "Split"),
+]
+
+
+@pytest.mark.parametrize(("program", "code", "blamed", "sentence", "hint"), MISTAKES)
+def test_a_mistake_is_told_with_its_place_and_a_step_to_take(
+    program: str, code: str, blamed: str | None, sentence: str, hint: str
+) -> None:
+    told = refused(program)
+    assert told.code == code
+    assert sentence in told.detail
+    assert told.hint is not None
+    assert hint in told.hint
+    if blamed is not None:
+        assert told.span is not None
+        assert Source(program).snippet(told.span) == " ".join(blamed.split())
+
+
+@pytest.mark.parametrize("program", [mistake[0] for mistake in MISTAKES])
+def test_a_mistake_is_told_in_spanish_too(program: str) -> None:
+    english, spanish = refused(program), refused(program, "es")
+    assert (english.code, english.span, english.value) == (spanish.code, spanish.span, spanish.value)
+    assert english.detail != spanish.detail
+    assert english.hint != spanish.hint
+
+
+def test_every_error_has_its_words_in_every_language() -> None:
+    def leaves(kind: type[ProgramError]) -> set[type[ProgramError]]:
+        below = kind.__subclasses__()
+        return set().union(*map(leaves, below)) if below else {kind}
+
+    for words in reports.LANGUAGES.values():
+        assert set(words.WORDS) == leaves(ProgramError)
+        assert set(words.CONSTRUCTS) == set(en.CONSTRUCTS)
+        assert set(words.LIMITS) == set(en.LIMITS)
+        assert set(words.TITLES) == set(en.TITLES)
+    assert set(reports.LANGUAGES) == set(get_args(Language))
+    assert es.TITLES != en.TITLES
+
+
+@pytest.mark.parametrize(
+    ("seed", "code", "sentence"),
+    [
+        ([1.0], "shape_mismatch", "(1,), not (2,)"),
+        (1.0, "shape_mismatch", "(), not (2,)"),
+        ([[1.0], 2.0], "bad_argument", "differ in length"),
+        (["a", "b"], "bad_argument", "no number"),
+        ([True, False], "bad_argument", "no number"),
+        ([10**400, 1], "bad_argument", "no number"),
+        ({"x": [1.0, 2.0]}, "shape_mismatch", "(), not (2,)"),
+    ],
+)
+def test_seeds_that_do_not_fit(seed: Any, code: str, sentence: str) -> None:
+    told = refused("x = ones(2)\ny = x * 2", seed=seed)
+    assert told.code == code
+    assert sentence in told.detail
+
+
+def test_tangents_that_do_not_fit() -> None:
+    program = "x = ones(2)\ny = x * 2"
+    assert refused(program, mode="forward", seed=[1.0]).code == "bad_argument"
+    assert "`z`" in refused(program, mode="forward", seed={"z": 1.0}).detail
+    assert refused(program, mode="forward", seed={"x": 1.0}).code == "shape_mismatch"
+
+
+def test_seeds_may_be_infinite_and_empty() -> None:
+    graph = graph_of("x = ones(2)\ny = x * 2", seed=["Infinity", "NaN"])
+    assert graph["nodes"][0]["grad"]["data"] == ["Infinity", "NaN"]
+    assert graph_of("x = ones(2, 0)\ny = x * 2", seed=[])["nodes"][0]["grad"]["data"] == []
+
+
+def test_an_unknown_output_is_an_unknown_name_without_a_place() -> None:
+    told = refused("loss = 2", output="los")
+    assert (told.code, told.span) == ("unknown_name", None)
+    assert told.hint == "Did you mean `loss`?"
+
+
+def test_limits_name_themselves() -> None:
+    told = refused("x = ones(10**9)")
+    assert (told.limit, told.value) == ("elements", 4_000_000)
+    with pytest.raises(errors.LimitExceeded):
+        graph_of("x = ones(2000, 2000)\n" + "y = x + 1\n" * 9)

@@ -1,0 +1,195 @@
+"""The two libraries' spellings of one thing give one thing."""
+
+from __future__ import annotations
+
+import pytest
+
+from ..support import graph_of, node, value
+
+SAME = [
+    (
+        "sum(X, axis=0)",
+        ["np.sum(X, 0)", "X.sum(0)", "torch.sum(X, dim=0)", "X.sum(axis=(0,))", "np.sum(a=X, axis=0)"],
+    ),
+    (
+        "sum(X, axis=1, keepdims=True)",
+        ["X.sum(1, True)", "torch.sum(X, 1, keepdim=True)", "jnp.sum(X, -1, keepdims=1)"],
+    ),
+    ("mean(X)", ["X.mean()", "np.mean(X)", "torch.mean(input=X)", "X.mean(axis=None)"]),
+    ("max(X, axis=1)", ["X.max(1)", "np.amax(X, axis=1)", "torch.max(X, dim=1)", "X.amax(dim=-1)"]),
+    ("X + Y", ["add(X, Y)", "np.add(X, Y)", "torch.add(X, other=Y)", "X.add(Y)"]),
+    ("X - Y", ["np.subtract(X, Y)", "torch.sub(X, Y)", "X.sub(Y)", "X.subtract(Y)"]),
+    ("X * Y", ["np.multiply(X, Y)", "torch.mul(X, Y)", "X.mul(Y)"]),
+    ("X / Y", ["np.divide(X, Y)", "torch.div(X, Y)", "np.true_divide(X, Y)", "X.div(Y)"]),
+    ("X ** 2", ["np.power(X, 2)", "torch.pow(X, 2)", "X.pow(2)", "pow(X, exponent=2)"]),
+    ("-X", ["np.negative(X)", "torch.neg(X)", "X.neg()"]),
+    (
+        "X @ Y.T",
+        ["np.matmul(X, Y.T)", "torch.mm(X, Y.T)", "X.mm(Y.T)", "X.matmul(Y.T)", "np.dot(X, Y.T)", "X.dot(Y.T)"],
+    ),
+    ("X @ w", ["torch.mv(X, w)", "X.mv(w)", "np.dot(X, w)"]),
+    ("X.T", ["np.transpose(X)", "X.transpose()", "X.t()", "torch.transpose(X, 0, 1)", "X.permute(1, 0)", "X.mT"]),
+    ("X.reshape(3, 2)", ["X.reshape((3, 2))", "np.reshape(X, (3, -1))", "X.view(3, 2)", "torch.reshape(X, [3, 2])"]),
+    ("broadcast_to(w, (2, 3))", ["np.broadcast_to(w, (2, 3))", "w.broadcast_to((2, 3))", "w.expand(2, -1)"]),
+    ("tanh(X)", ["np.tanh(X)", "torch.tanh(X)", "X.tanh()", "F.tanh(X)", "nn.functional.tanh(X)"]),
+    ("abs(X)", ["np.abs(X)", "np.absolute(X)", "X.abs()"]),
+    ("exp(X)", ["math.exp(X)", "X.exp()"]),
+    ("relu(X)", ["F.relu(X)", "torch.relu(X)", "X.relu()"]),
+    ("X[0]", ["X[0, :]", "X[0, ...]", "X[-2]", "X[..., 0, :]"]),
+    ("X > Y", ["torch.gt(X, Y)", "np.greater(X, Y)"]),
+]
+LEAVES = "X = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]\nY = [[2.0, 1.0, 0.5], [1.0, 3.0, 9.0]]\nw = [1.0, -1.0, 2.0]\n"
+
+
+@pytest.mark.parametrize(("plain", "spelling"), [(one, other) for one, many in SAME for other in many])
+def test_a_spelling_means_the_same(plain: str, spelling: str) -> None:
+    ours, theirs = (graph_of(f"{LEAVES}z = {text}\nsum(z * 1)") for text in (plain, spelling))
+    assert value(ours, "z") == value(theirs, "z")
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("zeros(2)", [0, 0]),
+        ("np.zeros((1, 2))", [[0, 0]]),
+        ("torch.ones(2, 1)", [[1], [1]]),
+        ("ones([2])", [1, 1]),
+        ("full((2,), 7)", [7, 7]),
+        ("np.full(2, fill_value=-1.5)", [-1.5, -1.5]),
+        ("eye(2)", [[1, 0], [0, 1]]),
+        ("np.eye(1, 2)", [[1, 0]]),
+        ("arange(3)", [0, 1, 2]),
+        ("torch.arange(1, 4)", [1, 2, 3]),
+        ("np.arange(1, 2, 0.5)", [1, 1.5]),
+        ("arange(3, 0, -1)", [3, 2, 1]),
+        ("arange(0)", []),
+        ("linspace(0, 1, 3)", [0, 0.5, 1]),
+        ("torch.linspace(0, 1, steps=2)", [0, 1]),
+        ("tensor([1, 2])", [1, 2]),
+        ("np.array([[1], [2]], dtype=np.float64)", [[1], [2]]),
+        ("torch.tensor([1.5], requires_grad=True)", [1.5]),
+        ("Tensor(2)", 2),
+        ("[2 * 3, -1, 1 / 2, 2 ** 3]", [6, -1, 0.5, 8]),
+        ("-2", -2),
+        ("+1e-3", 0.001),
+        ("True + zeros(1)", [1]),
+        ("[[]]", [[]]),
+    ],
+)
+def test_creators_and_literals_are_leaves(expression: str, expected: object) -> None:
+    graph = graph_of(f"x = {expression}")
+    assert [one["kind"] for one in graph["nodes"]] == ["leaf"]
+    assert value(graph, "x") == expected
+
+
+def test_an_expression_of_numbers_lists_and_creators_is_one_leaf() -> None:
+    for text in ("0.1 * randn(3, 2, seed=1)", "arange(6).reshape(3, 2)", "randn(3, 2, seed=1) / np.sqrt(3)"):
+        graph = graph_of(f"W = {text}\nL = sum(W)")
+        assert [(one["kind"], one["name"]) for one in graph["nodes"]] == [("leaf", "W"), ("operation", "L")]
+
+
+def test_bare_numbers_alone_are_a_graph_of_constants() -> None:
+    graph = graph_of("L = 2.0 * 3.0")
+    assert [(one["kind"], one["requires_grad"]) for one in graph["nodes"]] == [
+        ("constant", False),
+        ("constant", False),
+        ("operation", False),
+    ]
+    assert value(graph, "L") == 6
+
+
+def test_numbers_beside_variables_are_constants_without_a_gradient() -> None:
+    graph = graph_of("x = 3\nL = x ** 2 + [1.0][0]")
+    constants = [one for one in graph["nodes"] if one["kind"] == "constant"]
+    assert [one["value"]["data"] for one in constants] == [[2.0], [1.0]]
+    assert all(one["grad"] is None for one in constants)
+
+
+def test_requires_grad_false_makes_a_constant() -> None:
+    graph = graph_of("y = tensor([1.0, 2.0], requires_grad=False)\nw = 3\nL = sum(w * y)")
+    assert node(graph, "y")["kind"] == "constant"
+    assert node(graph, "y")["grad"] is None
+
+
+def test_detach_cuts_the_gradient_off() -> None:
+    for text in ("x.detach()", "stop_gradient(x)", "detach(x)"):
+        graph = graph_of(f"x = 3\nL = x * {text}")
+        assert node(graph, "x")["grad"]["data"] == [3]
+
+
+def test_random_numbers_are_the_same_each_time_and_differ_between_calls() -> None:
+    program = "a = randn(3)\nb = randn(3)\nc = rand(2, seed=5)\nL = sum(a * b) + sum(c)"
+    first, again = graph_of(program), graph_of(program)
+    assert value(first, "a") == value(again, "a") != value(first, "b")
+    assert value(first, "c") == value(graph_of("c = torch.rand(2, seed=5)"), "c")
+    narrow = graph_of(program, dtype="float32")
+    assert value(narrow, "a") == pytest.approx(value(first, "a"), rel=1e-6)
+
+
+def test_a_leaf_that_serves_as_a_whole_number_gets_no_gradient_from_there() -> None:
+    graph = graph_of("n = 2\nX = ones(n, 3)\ny = X.sum(axis=n - 1).reshape(n)\nL = y[n - 1] * n")
+    assert node(graph, "X")["shape"] == [2, 3]
+    assert node(graph, "n")["grad"]["data"] == [3]
+
+
+def test_a_rebound_name_names_several_nodes_and_an_alias_none() -> None:
+    graph = graph_of("a = b = 2.0\ny = a\nx = y * 3\nx = x * 2\nx += 1\nL = x")
+    assert [one["name"] for one in graph["nodes"]] == ["a", None, "x", None, "x", None, "x"]
+    assert value(graph, "x") == 13
+
+
+@pytest.mark.parametrize(("operator", "result"), [("+", 5), ("-", 1), ("*", 6), ("/", 1.5), ("**", 9)])
+def test_augmented_assignment(operator: str, result: float) -> None:
+    assert value(graph_of(f"x = 3\nx {operator}= 2"), "x") == result
+
+
+def test_names_are_folded_as_python_folds_them() -> None:
+    graph = graph_of("ｘ = 2\nﬁt = x * 3", output="ﬁt")
+    assert [one["name"] for one in graph["nodes"]] == ["x", None, "fit"]
+
+
+def test_imports_of_the_two_libraries_are_spelling() -> None:
+    program = "import numpy as xp\nimport torch\nimport torch.nn.functional as fun\nfrom torch import tanh\n"
+    program += "x = xp.array([1.0])\ny = fun.relu(torch.tanh(x))\n"
+    assert node(graph_of(program), "y")["operation"] == "relu"
+
+
+def test_docstrings_annotations_and_semicolons() -> None:
+    graph = graph_of('"""A model."""\nx: float = 2; y: float\n"say"\nL = x * x')
+    assert value(graph, "L") == 4
+
+
+def test_a_variable_may_be_called_like_a_module_or_a_function() -> None:
+    assert value(graph_of("np = [1.0, 2.0]\nL = np.sum()"), "L") == 3
+    assert value(graph_of("tanh = 2\nL = tanh * 3"), "L") == 6
+
+
+def test_output_is_the_last_value_or_the_variable_asked_for() -> None:
+    program = "x = 2\ny = x * 3\nx * x"
+    graph = graph_of(program)
+    assert graph["nodes"][-1]["id"] == graph["output"]
+    assert node(graph_of(program, output="y"), "y")["grad"]["data"] == [1]
+
+
+def test_spans_count_code_points_from_one() -> None:
+    graph = graph_of("ñ = 2\ny = ñ * (ñ + ñ)")
+    inner = next(one for one in graph["nodes"] if one["operation"] == "add")
+    assert inner["span"] == {"line": 2, "column": 10, "end_line": 2, "end_column": 15}
+
+
+def test_line_ends_of_all_systems() -> None:
+    for end in ("\n", "\r\n", "\r"):
+        graph = graph_of(f"\ufeffx = 2{end}y = x{end}z = y * x")
+        assert graph["nodes"][-1]["span"]["line"] == 3
+
+
+def test_a_long_sum_does_not_nest() -> None:
+    terms = 500
+    graph = graph_of("x = 1\ny = x" + " + x" * terms)
+    assert value(graph, "y") == terms + 1
+    assert node(graph, "x")["grad"]["data"] == [terms + 1]
+
+
+def test_scalars_of_shapes_can_be_computed_with() -> None:
+    graph = graph_of("X = ones(4, 3)\nN = X.shape[0]\nL = X.sum() / N / X.ndim / X.size")
+    assert value(graph, "L") == pytest.approx(12 / 4 / 2 / 12)

@@ -1,0 +1,48 @@
+"""Short ways to a graph and to its parts, for all tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from retrograd.graph.build import Options
+from retrograd.graph.evaluate import evaluate
+from retrograd.limits import Limits
+
+Json = dict[str, Any]
+
+
+def graph_of(program: str, *, output: str | None = None, dtype: str = "float64", **options: Any) -> Json:
+    """Return the graph JSON of a program, as a client sees it."""
+    graph = evaluate(program, Options(**options), Limits(), output=output, dtype=dtype)
+    parsed: Json = orjson.loads(orjson.dumps(graph, option=orjson.OPT_SERIALIZE_NUMPY))
+    return parsed
+
+
+def node(graph: Json, name: str) -> Json:
+    """Return the last node that the program calls `name`."""
+    found: Json = [one for one in graph["nodes"] if one["name"] == name][-1]
+    return found
+
+
+def edges_from(graph: Json, source: Json) -> list[Json]:
+    """Return the edges that leave `source`."""
+    return [edge for edge in graph["edges"] if edge["source"] == source["id"]]
+
+
+def array(encoded: Json) -> NDArray[np.float64]:
+    """Return an Array of the graph JSON as NumPy's."""
+    return np.array([float(number) for number in encoded["data"]]).reshape(encoded["shape"])
+
+
+def value(graph: Json, name: str) -> Any:
+    """Return a node's value as nested lists."""
+    return array(node(graph, name)["value"]).tolist()
+
+
+def grad(graph: Json, name: str) -> Any:
+    """Return a node's gradient as nested lists."""
+    return array(node(graph, name)["grad"]).tolist()
