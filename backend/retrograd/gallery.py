@@ -39,7 +39,7 @@ def _example(
         name,
         _both(title),
         _both(about),
-        text.strip() + "\n",
+        text.strip(),
         {key: _both(pair) for key, pair in captions.items()},
     )
 

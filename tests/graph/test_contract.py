@@ -232,7 +232,7 @@ def test_truth_values_are_zeros_and_ones() -> None:
 
 def test_the_objective_of_a_tensor_is_its_seeded_sum() -> None:
     assert graph_of("x = 2\nL = x * x")["objective"] == {"latex": "L", "equation": None}
-    assert graph_of("x = [1, 2]\nz = x * x")["objective"]["equation"] == r"L = \textstyle\sum z"
+    assert graph_of("x = [1, 2]\nz = x * x")["objective"]["equation"] == r"L = {\textstyle\sum}\, z"
     seeded = graph_of("x = [1, 2]\nL = x * x", seed=[1, 2])
     assert seeded["objective"] == {"latex": "J", "equation": r"J = \langle S, L \rangle"}
 

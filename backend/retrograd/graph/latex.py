@@ -201,9 +201,15 @@ class Formulas:
         return fill(template, facts)
 
 
+def accented(accent: str, name: str) -> str:
+    r"""Return a symbol with an accent over its stem: b_{1} with \hat as \hat{b}_{1}."""
+    stem, index, rest = name.partition("_{")
+    return rf"\{accent}{{{stem}}}{index}{rest}"
+
+
 def dot(name: str) -> str:
     """Return the symbol of a tangent."""
-    return rf"\dot{{{name}}}"
+    return accented("dot", name)
 
 
 def general(op: Operation, formulas: Formulas) -> Formulas:

@@ -52,7 +52,7 @@ class Notation:
         own = self.symbol(output)
         if own == self._objective:
             return Objective(own.latex, None)
-        meaning = own.latex if output.value.ndim == 0 else rf"\textstyle\sum {own.latex}"
+        meaning = own.latex if output.value.ndim == 0 else rf"{{\textstyle\sum}}\, {own.latex}"
         if self._own_seed:
             meaning = rf"\langle S, {own.latex} \rangle"
         return Objective(self._objective.latex, f"{self._objective.latex} = {meaning}")

@@ -49,7 +49,7 @@ def _broadcast(source: Symbol, tensor: Tensor) -> Symbol:
     """A broadcast number is written as the number itself."""
     if tensor.op is None and tensor.value.size == 1 and not tensor.requires_grad:
         return source
-    return Symbol(source.label, rf"\hat{{{source.latex}}}")
+    return Symbol(source.label, latex.accented("hat", source.latex))
 
 
 def objective(output: Tensor, called: Mapping[int, Symbol], names: Mapping[int, str]) -> Symbol:

@@ -82,7 +82,7 @@ def _linear_reduction(name: str, summary: str, forward: Any, transpose: Any, **m
     )
 
 
-_SUM_LATEX: Latex = _over_axes(r"\textstyle\sum <x>", r"\textstyle\sum_{<axis>} <x>")
+_SUM_LATEX: Latex = _over_axes(r"{\textstyle\sum}\, <x>", r"{\textstyle\sum_{<axis>}}\, <x>")
 
 sum_ = _linear_reduction(
     "sum",
@@ -119,7 +119,7 @@ broadcast_to = linear(
     transpose=unbroadcast,
     local="shape",
     latex=r"\operatorname{broadcast}_{<shape>}(<x>)",
-    vjp_latex=(r"\textstyle\sum_{<summed>} <g>",),
+    vjp_latex=(r"{\textstyle\sum_{<summed>}}\, <g>",),
     samples=(
         Sample(((3,),), {"shape": (4, 3)}),
         Sample(((3, 1),), {"shape": (3, 4)}),
@@ -143,7 +143,7 @@ mean = _linear_reduction(
     _mean,
     lambda upstream, _z, x, *, axis, **_: spread(upstream / count(x.shape, axis), x, axis),
     latex=_over_axes(r"\operatorname{mean}(<x>)", r"\operatorname{mean}_{<axis>}(<x>)"),
-    vjp_latex=(r"\tfrac{1}{<count>} \operatorname{copy}_{<shape_x>}\left(<g>\right)",),
+    vjp_latex=(r"\tfrac{1}{<count>}\, \operatorname{copy}_{<shape_x>}\left(<g>\right)",),
 )
 
 
@@ -180,8 +180,8 @@ max_ = Operation(
     vjp=(_max_vjp,),
     jvp=(_max_jvp,),
     local=("reduction",),
-    latex=_over_axes(r"\max(<x>)", r"\textstyle\max_{<axis>}(<x>)"),
+    latex=_over_axes(r"\max(<x>)", r"{\max}_{<axis>}(<x>)"),
     vjp_latex=(r"\operatorname{copy}_{<shape_x>}\left(<g>\right) \odot [<x> = \max]",),
-    jvp_latex=(r"\textstyle\sum_{<axis>} <t> \odot [<x> = \max]",),
+    jvp_latex=(r"{\textstyle\sum_{<axis>}}\, <t> \odot [<x> = \max]",),
     samples=SAMPLES,
 )

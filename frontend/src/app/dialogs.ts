@@ -1,0 +1,95 @@
+/** The dialogs: examples, share, help. */
+
+import { html, type TemplateResult } from "lit";
+import type { Language } from "../lang";
+import type { Example, OperationEntry } from "../wire/graph";
+
+export type DialogName = "examples" | "share" | "help";
+
+function dialog(name: DialogName, title: string, language: Language, content: TemplateResult): TemplateResult {
+  return html`<dialog id=${name} aria-labelledby="${name}-title" @click=${closeOnBackdrop}>
+    <header>
+      <h2 id="${name}-title">${title}</h2>
+      <form method="dialog"><button class="close" aria-label=${language.app.close}>×</button></form>
+    </header>
+    <div class="content" tabindex="-1">${content}</div>
+  </dialog>`;
+}
+
+function closeOnBackdrop(event: MouseEvent): void {
+  if (event.target === event.currentTarget) (event.currentTarget as HTMLDialogElement).close();
+}
+
+export function examplesDialog(
+  examples: readonly Example[],
+  language: Language,
+  choose: (example: Example) => void,
+): TemplateResult {
+  const list = html`<ol class="gallery">
+    ${examples.map(
+      (example) => html`<li>
+        <button type="button" data-example=${example.id} @click=${() => choose(example)}>
+          <strong>${example.title}</strong>
+          <span>${example.about}</span>
+          <code>${lastLines(example.program)}</code>
+        </button>
+      </li>`,
+    )}
+  </ol>`;
+  return dialog("examples", language.app.examples, language, list);
+}
+
+function lastLines(program: string): string {
+  const lines = program.trim().split("\n").filter((line) => !line.startsWith("#"));
+  return lines.slice(-2).join("\n");
+}
+
+export interface Shared {
+  readonly link: string;
+  readonly embed: string;
+  readonly copied: "link" | "embed" | null;
+}
+
+export function shareDialog(
+  shared: Shared | null,
+  language: Language,
+  copy: (what: "link" | "embed") => void,
+): TemplateResult {
+  const words = language.app;
+  const field = (what: "link" | "embed", label: string): TemplateResult => html`
+    <label>
+      <span>${label}</span>
+      <span class="copying">
+        <input readonly .value=${shared?.[what] ?? ""} @focus=${selectAll} />
+        <button type="button" @click=${() => copy(what)}>${shared?.copied === what ? words.copied : words.copy}</button>
+      </span>
+    </label>
+  `;
+  const content = html`${field("link", words.shareLink)} ${field("embed", words.shareEmbed)}
+    <p class="unseen" aria-live="polite">${shared?.copied ? words.copied : ""}</p>`;
+  return dialog("share", words.shareTitle, language, content);
+}
+
+function selectAll(event: FocusEvent): void {
+  (event.target as HTMLInputElement).select();
+}
+
+export function helpDialog(operations: readonly OperationEntry[], language: Language): TemplateResult {
+  const words = language.app;
+  const families = Map.groupBy(operations, (operation) => operation.family);
+  const content = html`
+    <table class="keys">
+      <tbody>
+        ${words.keys.map(([keys, meaning]) => html`<tr><th scope="row"><kbd>${keys}</kbd></th><td>${meaning}</td></tr>`)}
+      </tbody>
+    </table>
+    <h3>${words.operations}</h3>
+    ${[...families].map(
+      ([family, entries]) => html`<h4>${family}</h4>
+        <ul class="operations">
+          ${entries.map((entry) => html`<li><code>${entry.signature}</code> <span lang="en">${entry.summary}</span></li>`)}
+        </ul>`,
+    )}
+  `;
+  return dialog("help", words.helpTitle, language, content);
+}

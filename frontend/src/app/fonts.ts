@@ -1,0 +1,5 @@
+/** The fonts of the pages: they ship with the project. */
+
+import "@fontsource-variable/inter/wght.css";
+import "@fontsource-variable/jetbrains-mono/wght.css";
+import "katex/dist/katex.min.css";

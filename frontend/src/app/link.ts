@@ -1,0 +1,79 @@
+/**
+ * What a link says: #program=…&output=…&step=…&hide=…, the same compressed as #z=…, or plain query parameters.
+ */
+
+export interface LinkState {
+  readonly program?: string;
+  readonly output?: string;
+  readonly step?: number;
+  readonly hide?: string;
+  readonly mode?: "reverse" | "forward";
+  readonly theme?: "light" | "dark";
+  readonly lang?: string;
+}
+
+const TEXTS = ["program", "output", "hide", "lang"] as const;
+
+/** Return what an address says; the fragment wins over the query, and what cannot be read says nothing. */
+export async function readLink(address: { readonly hash: string; readonly search: string }): Promise<LinkState> {
+  const query = stateOf(new URLSearchParams(address.search));
+  const fragment = new URLSearchParams(address.hash.slice(1));
+  const packed = fragment.get("z");
+  const state = packed === null ? stateOf(fragment) : await unpacked(packed);
+  return { ...query, ...state };
+}
+
+async function unpacked(packed: string): Promise<LinkState> {
+  try {
+    return stateOf(new URLSearchParams(await unpack(packed)));
+  } catch {
+    return {};
+  }
+}
+
+function stateOf(parameters: URLSearchParams): LinkState {
+  const state: Record<string, unknown> = {};
+  for (const name of TEXTS) {
+    const text = parameters.get(name);
+    if (text !== null && text !== "") state[name] = text;
+  }
+  const step = parameters.get("step");
+  if (step !== null && /^\d{1,6}$/.test(step)) state["step"] = Number(step);
+  const mode = parameters.get("mode");
+  if (mode === "forward" || mode === "reverse") state["mode"] = mode;
+  const theme = parameters.get("theme");
+  if (theme === "light" || theme === "dark") state["theme"] = theme;
+  return state;
+}
+
+/** Return the fragment, without its #, that says `state` in the open. */
+export function fragmentOf(state: LinkState): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(state)) {
+    if (value !== undefined && value !== "") parameters.set(name, String(value));
+  }
+  return parameters.toString();
+}
+
+/** Return the fragment, without its #, that says `state` compressed. */
+export async function packedFragment(state: LinkState): Promise<string> {
+  return `z=${await pack(fragmentOf(state))}`;
+}
+
+async function pack(text: string): Promise<string> {
+  const bytes = await through(new TextEncoder().encode(text), new CompressionStream("deflate-raw"));
+  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+async function unpack(packed: string): Promise<string> {
+  const binary = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
+  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  const text = await through(bytes, new DecompressionStream("deflate-raw"));
+  return new TextDecoder("utf-8", { fatal: true }).decode(text);
+}
+
+async function through(bytes: Uint8Array<ArrayBuffer>, transform: GenericTransformStream): Promise<Uint8Array> {
+  const stream = new Blob([bytes]).stream().pipeThrough(transform as ReadableWritablePair<Uint8Array, BufferSource>);
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}

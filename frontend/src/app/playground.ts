@@ -1,0 +1,323 @@
+/** The playground: what it shows, and what each thing one does changes. It knows the view by its public contract. */
+
+import { html, nothing, render, type TemplateResult } from "lit";
+import { createRef, type Ref, ref } from "lit/directives/ref.js";
+import type { RetroGraph } from "../element/define";
+import { type Language, LANGUAGES, languageFor } from "../lang";
+import { Timeline } from "../timeline/timeline";
+import { examples } from "../wire/client";
+import type { Example, Graph, OperationEntry, Problem } from "../wire/graph";
+import { ACTIONS, type AppAction } from "./actions";
+import { type DialogName, examplesDialog, helpDialog, type Shared, shareDialog } from "./dialogs";
+import type { RetroEditor } from "./editor";
+import { inspector } from "./inspector";
+import { fragmentOf, type LinkState, packedFragment, readLink } from "./link";
+import { pane } from "./panes";
+import { remember, remembered } from "./memory";
+
+type Pane = "program" | "explanation";
+
+const WIDE = matchMedia("(min-width: 760px)");
+const DARK = matchMedia("(prefers-color-scheme: dark)");
+
+export class Playground {
+  language: Language = LANGUAGES.en;
+  theme: "light" | "dark" | null = null;
+  #program = "";
+  #output: string | null = null;
+  #mode: LinkState["mode"];
+  #hidden = new Set<string>();
+  #start: number | undefined;
+  #graph: Graph | null = null;
+  #timeline: Timeline | null = null;
+  #step = 0;
+  #selected: string | null = null;
+  #problem: Problem | null | undefined;
+  #examples: readonly Example[] = [];
+  #operations: readonly OperationEntry[] = [];
+  #shared: Shared | null = null;
+  readonly #view: Ref<RetroGraph> = createRef();
+  readonly #editor: Ref<RetroEditor> = createRef();
+
+  constructor(readonly root: HTMLElement) {}
+
+  async start(): Promise<void> {
+    const state = await readLink(location);
+    this.language = languageFor(state.lang ?? remembered("lang") ?? navigator.language);
+    const theme = state.theme ?? remembered("theme");
+    this.theme = theme === "light" || theme === "dark" ? theme : null;
+    this.#take(state);
+    const list = await this.#loadExamples();
+    if (state.program === undefined) this.#program = list[0]?.program ?? "";
+    this.#draw();
+    window.addEventListener("hashchange", () => void this.#followLink());
+    window.addEventListener("keydown", (event) => this.#pressed(event));
+    for (const query of [WIDE, DARK]) query.addEventListener("change", () => this.#draw());
+    if (this.hides("program")) this.#view.value?.focus();
+  }
+
+  #take(state: LinkState): void {
+    this.#program = state.program ?? this.#program;
+    this.#output = state.output ?? null;
+    this.#mode = state.mode;
+    this.#start = state.step;
+    this.#hidden = new Set((state.hide ?? "").split(/[\s,]+/).filter(Boolean));
+  }
+
+  /** A link that is followed on the page itself changes what it shows; the page's own notes do not come here. */
+  async #followLink(): Promise<void> {
+    const state = await readLink(location);
+    if (state.program === undefined) return;
+    this.#take(state);
+    this.#draw();
+    if (state.step !== undefined) this.#view.value?.goTo(state.step);
+  }
+
+  async #loadExamples(): Promise<readonly Example[]> {
+    this.#examples = await examples("", this.language.code).catch(() => []);
+    return this.#examples;
+  }
+
+  // What a person does.
+
+  hides(part: string): boolean {
+    return this.#hidden.has(part);
+  }
+
+  toggle(part: Pane): void {
+    if (!this.#hidden.delete(part)) this.#hidden.add(part);
+    this.#changed();
+  }
+
+  switchTheme(): void {
+    this.theme = this.#isDark ? "light" : "dark";
+    remember("theme", this.theme);
+    this.#changed();
+  }
+
+  switchLanguage(): void {
+    this.language = this.language.code === "en" ? LANGUAGES.es : LANGUAGES.en;
+    remember("lang", this.language.code);
+    void this.#loadExamples().then(() => this.#draw());
+    this.#changed();
+  }
+
+  open(name: DialogName): void {
+    if (name === "help" && this.#operations.length === 0) void this.#loadOperations();
+    this.root.querySelector<HTMLDialogElement>(`dialog#${name}`)?.showModal();
+  }
+
+  async #loadOperations(): Promise<void> {
+    const response = await fetch("/api/operations").catch(() => null);
+    if (response?.ok) this.#operations = (await response.json()) as OperationEntry[];
+    this.#draw();
+  }
+
+  /** Copy a link to what is on the screen, and show it. */
+  async share(): Promise<void> {
+    const fragment = await packedFragment({ ...this.#state(), lang: this.language.code });
+    const link = `${location.origin}/#${fragment}`;
+    const title = "retrograd";
+    const embed = `<iframe src="${location.origin}/embed#${fragment}" title="${title}" width="100%" height="520" style="border: 0"></iframe>`;
+    this.#shared = { link, embed, copied: null };
+    this.#draw();
+    this.open("share");
+    await this.#copy("link");
+  }
+
+  async #copy(what: "link" | "embed"): Promise<void> {
+    const shared = this.#shared;
+    if (!shared) return;
+    const copied = await navigator.clipboard?.writeText(shared[what]).then(
+      () => true,
+      () => false,
+    );
+    this.#shared = { ...shared, copied: copied ? what : null };
+    this.#draw();
+  }
+
+  #choose(example: Example): void {
+    this.root.querySelector<HTMLDialogElement>("dialog#examples")?.close();
+    this.#program = example.program;
+    this.#output = null;
+    this.#view.value?.goTo(0);
+    this.#changed();
+    this.#view.value?.focus();
+  }
+
+  #typed(text: string): void {
+    this.#program = text;
+    this.#output = this.#outputStill(text) ? this.#output : null;
+    this.#changed();
+  }
+
+  /** An output whose name is gone from the text would only be an error that nobody asked for. */
+  #outputStill(text: string): boolean {
+    return this.#output !== null && text.includes(this.#output);
+  }
+
+  #differentiate(name: string): void {
+    this.#output = name === "" ? null : name;
+    this.#changed();
+  }
+
+  #pressed(event: KeyboardEvent): void {
+    if (!(event.ctrlKey || event.metaKey)) return;
+    const action = ACTIONS.find((one) => one.key === event.key);
+    if (!action) return;
+    event.preventDefault();
+    action.perform(this);
+  }
+
+  // What the view tells.
+
+  #ready(graph: Graph): void {
+    this.#graph = graph;
+    this.#timeline = new Timeline(graph);
+    this.#problem = undefined;
+    this.#changed();
+  }
+
+  #failed(problem: Problem | null): void {
+    this.#problem = problem;
+    this.#draw();
+  }
+
+  #stepped(step: number): void {
+    this.#step = step;
+    this.#changed();
+  }
+
+  #picked(id: string | null): void {
+    this.#selected = id;
+    this.#draw();
+  }
+
+  // What it all looks like.
+
+  get #isDark(): boolean {
+    return this.theme === "dark" || (this.theme === null && DARK.matches);
+  }
+
+  #state(): LinkState {
+    return {
+      program: this.#program,
+      ...(this.#output ? { output: this.#output } : {}),
+      step: this.#step,
+      ...(this.#hidden.size > 0 ? { hide: [...this.#hidden].join(" ") } : {}),
+      ...(this.#mode ? { mode: this.#mode } : {}),
+    };
+  }
+
+  #changed(): void {
+    this.#draw();
+    history.replaceState(null, "", `#${fragmentOf(this.#state())}`);
+  }
+
+  #draw(): void {
+    document.documentElement.lang = this.language.code;
+    document.documentElement.dataset["theme"] = this.#isDark ? "dark" : "light";
+    render(this.#page(), this.root);
+    this.#tellEditor();
+  }
+
+  #tellEditor(): void {
+    const editor = this.#editor.value;
+    if (!editor) return;
+    editor.name = this.language.app.program;
+    editor.problem = this.#problem ?? null;
+    const current = this.#problem === undefined && this.#graph?.program === this.#program;
+    const step = this.#timeline?.steps[this.#step];
+    editor.lit = current && step ? (this.#timeline?.node(this.#selectedNode ?? step.node).span ?? null) : null;
+  }
+
+  get #selectedNode(): string | null {
+    const id = this.#selected;
+    if (id === null) return null;
+    return this.#timeline?.nodes.has(id) ? id : (this.#timeline?.edges.get(id)?.target ?? null);
+  }
+
+  #page(): TemplateResult {
+    const { language } = this;
+    return html`
+      <header class="bar">
+        <h1><img src="/icon.svg" alt="" width="26" height="26" /> retrograd</h1>
+        <p class="tagline">${language.app.tagline}</p>
+        <nav aria-label="retrograd">${ACTIONS.map((action) => this.#actionButton(action))}</nav>
+      </header>
+      <main class="panes ${this.hides("program") ? "no-program" : ""} ${this.hides("explanation") ? "no-explanation" : ""}">
+        ${this.hides("program") ? nothing : this.#programPane()}
+        <section class="graph" aria-label=${language.view.graph}>
+          <retro-graph controls ${ref(this.#view)}
+            .program=${this.#program} .output=${this.#output} .mode=${this.#mode ?? null} .step=${this.#start ?? null}
+            .language=${language.code} .theme=${this.#isDark ? "dark" : "light"} .hide=${this.#viewHides()}
+            @retro-ready=${(event: HTMLElementEventMap["retro-ready"]) => this.#ready(event.detail.graph)}
+            @retro-error=${(event: HTMLElementEventMap["retro-error"]) => this.#failed(event.detail.problem)}
+            @retro-step=${(event: HTMLElementEventMap["retro-step"]) => this.#stepped(event.detail.step)}
+            @retro-select=${(event: HTMLElementEventMap["retro-select"]) => this.#picked(event.detail.id)}
+          ></retro-graph>
+        </section>
+        ${this.hides("explanation") ? nothing : this.#explanationPane()}
+      </main>
+      ${examplesDialog(this.#examples, language, (example) => this.#choose(example))}
+      ${shareDialog(this.#shared, language, (what) => void this.#copy(what))}
+      ${helpDialog(this.#operations, language)}
+    `;
+  }
+
+  /** The sentence stands in the explanation where there is room for it, else under the graph. */
+  #viewHides(): string {
+    const sentence = WIDE.matches && !this.hides("explanation") ? ["sentence"] : [];
+    return [...this.#hidden, ...sentence, ...(this.hides("program") ? [] : ["errors"])].join(" ");
+  }
+
+  #actionButton(action: AppAction): TemplateResult {
+    const label = action.label(this.language);
+    const pressed = action.pressed?.(this);
+    const sign = action.sign
+      ? html`<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d=${action.sign} /></svg>`
+      : nothing;
+    return html`<button type="button" data-action=${action.id} title=${label} class=${action.text ? "text" : ""}
+      aria-pressed=${pressed === undefined ? nothing : String(pressed)}
+      aria-label=${action.text ? nothing : label}
+      @click=${() => action.perform(this)}>${sign}${action.text ? html`<span>${label}</span>` : nothing}</button>`;
+  }
+
+  #programPane(): TemplateResult {
+    const words = this.language.app;
+    const content = html`
+      <retro-editor ${ref(this.#editor)} .value=${this.#program}
+        @change=${(event: Event) => this.#typed((event.target as RetroEditor).value)}></retro-editor>
+      <div class="problem" aria-live="polite">${this.#problemMessage()}</div>
+      ${this.#outputChoice(words.output, words.lastValue)}
+    `;
+    return pane("program", words.program, this.language, content);
+  }
+
+  #problemMessage(): TemplateResult | typeof nothing {
+    const problem = this.#problem;
+    if (problem === undefined) return nothing;
+    const words = this.language.app;
+    const line = problem?.span ? html`<span class="line">${this.language.line(problem.span.line)}</span> ` : nothing;
+    return html`<p class="what">${line}<strong>${problem?.detail ?? words.unreachable}</strong></p>
+      <p class="hint">${problem ? problem.hint : words.unreachableHint}</p>
+      ${this.#graph ? html`<p class="quiet">${words.lastGood}</p>` : nothing}`;
+  }
+
+  #outputChoice(label: string, last: string): TemplateResult {
+    const names = new Set(this.#graph?.nodes.flatMap((node) => (node.name && node.dtype !== "bool" ? [node.name] : [])));
+    if (this.#output) names.add(this.#output);
+    return html`<label class="output"><span>${label}</span>
+      <select @change=${(event: Event) => this.#differentiate((event.target as HTMLSelectElement).value)}>
+        <option value="" ?selected=${this.#output === null}>${last}</option>
+        ${[...names].map((name) => html`<option value=${name} .selected=${name === this.#output}>${name}</option>`)}
+      </select></label>`;
+  }
+
+  #explanationPane(): TemplateResult {
+    const timeline = this.#timeline;
+    const inspected = timeline && { timeline, step: this.#step, selected: this.#selected };
+    const content = html`<div class="inspector">${inspector(inspected, this.language)}</div>`;
+    return pane("explanation", this.language.app.explanation, this.language, content);
+  }
+}

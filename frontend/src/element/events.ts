@@ -1,0 +1,21 @@
+/** The element's events. They bubble and leave the shadow root. */
+
+import type { Graph, Problem } from "../wire/graph";
+
+export interface RetroEvents {
+  "retro-ready": { readonly graph: Graph };
+  "retro-step": { readonly step: number; readonly steps: number };
+  "retro-select": { readonly kind: "node" | "edge"; readonly id: string } | { readonly kind: null; readonly id: null };
+  /** `problem` is null where the service could not be reached. */
+  "retro-error": { readonly problem: Problem | null };
+}
+
+export function emit<Name extends keyof RetroEvents>(from: EventTarget, name: Name, detail: RetroEvents[Name]): void {
+  from.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+}
+
+type Typed = { readonly [Name in keyof RetroEvents]: CustomEvent<RetroEvents[Name]> };
+
+declare global {
+  interface HTMLElementEventMap extends Typed {}
+}

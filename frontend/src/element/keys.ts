@@ -1,0 +1,52 @@
+/** What each key does while the view has the focus. */
+
+export type Action =
+  | "next"
+  | "previous"
+  | "toggle"
+  | "first"
+  | "last"
+  | "zoomIn"
+  | "zoomOut"
+  | "fit"
+  | "left"
+  | "right"
+  | "up"
+  | "down"
+  | "selectNext"
+  | "selectPrevious"
+  | "leave";
+
+const PLAIN: Readonly<Record<string, Action>> = {
+  ArrowRight: "next",
+  PageDown: "next",
+  ArrowLeft: "previous",
+  PageUp: "previous",
+  " ": "toggle",
+  Home: "first",
+  End: "last",
+  "+": "zoomIn",
+  "=": "zoomIn",
+  "-": "zoomOut",
+  "0": "fit",
+  "]": "selectNext",
+  "[": "selectPrevious",
+  Escape: "leave",
+};
+const SHIFTED: Readonly<Record<string, Action>> = {
+  ArrowLeft: "left",
+  ArrowRight: "right",
+  ArrowUp: "up",
+  ArrowDown: "down",
+};
+
+/** Return what a key press asks for, or null if it belongs to someone else. */
+export function actionFor(event: KeyboardEvent): Action | null {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return null;
+  const action = event.shiftKey && SHIFTED[event.key] ? SHIFTED[event.key] : PLAIN[event.key];
+  if (!action) return null;
+  const target = event.composedPath()[0];
+  if (target instanceof HTMLButtonElement && event.key === " ") return null;
+  if (target instanceof HTMLSelectElement && action !== "leave") return null;
+  return action;
+}

@@ -1,0 +1,230 @@
+/** The picture inside the element: scene, camera, workbench and overview, kept together. */
+
+import { type Box, type Direction, LayoutEngine, type Placed } from "../layout/elk";
+import { type Line, linesOf, linesOfEdge, totalLine } from "../timeline/scenes";
+import type { Timeline } from "../timeline/timeline";
+import { fit, fitsWell, fittingScale, follow, type Screen, seen, touches } from "../view/camera";
+import type { Motion } from "../view/motion";
+import type { Palette } from "../view/palette";
+import { type Names, Scene } from "../view/scene";
+import { Stage, type Words } from "../view/stage";
+import { set, svg } from "../view/svg";
+import { Gestures } from "./gestures";
+import { Overview } from "./overview";
+import type { Player } from "./player";
+
+/** One engine for all elements of a page: its worker is started once. */
+export const engine = new LayoutEngine();
+
+export interface Surfaces {
+  readonly scene: SVGSVGElement;
+  readonly stage: SVGSVGElement | null;
+  readonly overview: SVGSVGElement | null;
+}
+
+const BOTH_WAYS_UP_TO = 90;
+const OPEN_UP_TO = 40;
+const WORTH_OPENING = 0.8;
+const CORNER = 18;
+const WORTH_TURNING = 1.15;
+
+export class Picture {
+  scene: Scene | null = null;
+  selected: string | null = null;
+  #following = true;
+  #world = svg("g", { class: "world" });
+  #gestures: Gestures;
+  #stage: Stage | null;
+  #overview: Overview | null;
+  #lines: { readonly key: string; readonly lines: readonly Line[] } | null = null;
+  #next = 0;
+
+  constructor(
+    readonly surfaces: Surfaces,
+    readonly player: Player,
+    mayZoom: (event: WheelEvent) => boolean,
+  ) {
+    surfaces.scene.replaceChildren(this.#world);
+    this.#gestures = new Gestures(surfaces.scene, (camera, byPerson) => this.#moved(camera, byPerson), mayZoom);
+    this.#stage = surfaces.stage && new Stage(surfaces.stage);
+    this.#overview = surfaces.overview && new Overview(surfaces.overview);
+    surfaces.overview?.addEventListener("click", (event) => this.#goThere(event));
+  }
+
+  get screen(): Screen {
+    const { clientWidth, clientHeight } = this.surfaces.scene;
+    return { width: clientWidth || 600, height: clientHeight || 400 };
+  }
+
+  /** Measure and lay out a graph; resolves to false if a newer one has come meanwhile. */
+  async load(timeline: Timeline, names: Names): Promise<boolean> {
+    const turn = ++this.#next;
+    const scene = new Scene(timeline, this.#world, names);
+    const { placed, open } = await this.#place(scene);
+    if (turn !== this.#next) return false;
+    scene.place(placed, open);
+    this.scene = scene;
+    this.selected = null;
+    this.#lines = null;
+    this.#following = true;
+    return true;
+  }
+
+  /** Lay out with the broadcasts folded to badges, or open where that costs little room. */
+  async #place(scene: Scene): Promise<{ placed: Placed; open: boolean }> {
+    const folded = await this.#placeBest(scene, false);
+    if (!scene.hasBadges || scene.folded.boxes.length > OPEN_UP_TO) return { placed: folded, open: false };
+    const placed = await this.#placeBest(scene, true);
+    const cost = fittingScale(placed, this.screen) / fittingScale(folded, this.screen);
+    const open = fitsWell(placed, this.screen) || cost > WORTH_OPENING;
+    return { placed: open ? placed : folded, open };
+  }
+
+  /** Lay out in the direction in which more can be read; stay with the present one if it is nearly as good. */
+  async #placeBest(scene: Scene, open: boolean): Promise<Placed> {
+    const { boxes, edges } = scene.toPlace(open);
+    const { width, height } = this.screen;
+    const present: Direction = this.scene?.placed?.direction ?? (width > height ? "RIGHT" : "DOWN");
+    const first = await engine.place(boxes, edges, present);
+    if (boxes.length > BOTH_WAYS_UP_TO) return first;
+    const other = await engine.place(boxes, edges, present === "RIGHT" ? "DOWN" : "RIGHT");
+    const gain = fittingScale(other, this.screen) / fittingScale(first, this.screen);
+    return gain > WORTH_TURNING ? other : first;
+  }
+
+  /** Lay the same graph out anew where the room has another form now. */
+  async resized(): Promise<void> {
+    const { scene } = this;
+    if (!scene?.placed) return;
+    this.#lines = null;
+    const turn = ++this.#next;
+    const { placed, open } = await this.#place(scene);
+    if (turn !== this.#next || this.scene !== scene) return;
+    if (placed.direction !== scene.placed.direction || open !== scene.open) scene.place(placed, open);
+    if (this.#following) this.show();
+  }
+
+  /** Draw the moment that the player is at. */
+  draw(palette: Palette, motion: Motion, words: Words): void {
+    const { scene, player } = this;
+    if (!scene?.placed) return;
+    const { index, progress } = player;
+    scene.show({ index, progress, motion, selected: this.selected }, palette);
+    const lines = this.#linesNow();
+    this.#stage?.show(lines, this.selected ? 1 : progress, motion, palette, words);
+  }
+
+  #linesNow(): readonly Line[] {
+    const { scene, selected } = this;
+    if (!scene) return [];
+    const key = selected ?? `step ${this.player.index}`;
+    if (this.#lines?.key !== key) this.#lines = { key, lines: this.#linesFor(scene.timeline, selected) };
+    return this.#lines.lines;
+  }
+
+  #linesFor(timeline: Timeline, selected: string | null): readonly Line[] {
+    const edge = selected ? timeline.edges.get(selected) : undefined;
+    if (edge?.contribution) return linesOfEdge(timeline, edge);
+    const node = selected ? timeline.nodes.get(selected) : undefined;
+    const total = node && totalLine(timeline, node);
+    return total ? [total] : linesOf(timeline, timeline.step(this.player.index));
+  }
+
+  /** Redraw the overview; `palette` may be another one than before. */
+  drawOverview(palette: Palette): void {
+    const { scene } = this;
+    if (!scene?.placed || !this.#overview) return;
+    this.#overview.draw(scene.placed, palette);
+    this.updateOverview(palette);
+  }
+
+  updateOverview(palette: Palette): void {
+    const { scene, surfaces } = this;
+    if (!scene?.placed || !surfaces.overview) return;
+    const { width, height } = scene.placed;
+    const view = seen(this.#gestures.camera, this.screen);
+    const all = view.x <= 24 && view.y <= 24 && view.x + view.width >= width - 24 && view.y + view.height >= height - 24;
+    set(surfaces.overview, { display: all ? "none" : null });
+    if (!all) this.#keepClear(surfaces.overview);
+    const step = scene.timeline.step(this.player.index);
+    const box = scene.folded.inside.get(step.node) ?? step.node;
+    const lit = new Map([[box, step.phase === "forward" ? palette.forward : palette.backward]]);
+    this.#overview?.update(view, lit, palette);
+  }
+
+  /** Put the overview into a corner where it does not cover what the step is about. */
+  #keepClear(overview: SVGSVGElement): void {
+    const { scene, player } = this;
+    const focus = scene?.focus(player.index);
+    if (!focus) return;
+    const { x, y, k } = this.#gestures.camera;
+    const covered = { x: focus.x * k + x, y: focus.y * k + y, width: focus.width * k, height: focus.height * k };
+    const { width, height } = this.screen;
+    const size = { width: overview.clientWidth + CORNER, height: overview.clientHeight + CORNER };
+    const corners: readonly (readonly [string, Box])[] = [
+      ["bottom right", { x: width - size.width, y: height - size.height, ...size }],
+      ["bottom left", { x: 0, y: height - size.height, ...size }],
+      ["top left", { x: 0, y: 0, ...size }],
+    ];
+    const free = corners.find(([, box]) => !touches(box, covered)) ?? corners[0];
+    overview.dataset["corner"] = free?.[0] ?? "";
+  }
+
+  /** Show all of it, or what the step is about; at once when a graph is new. */
+  show(glide: Motion | null = null): void {
+    const { scene } = this;
+    if (!scene?.placed) return;
+    const focus = scene.focus(this.player.index);
+    const start = glide === null ? fit(scene.placed, this.screen) : this.#gestures.camera;
+    const camera = focus ? follow(start, focus, scene.placed, this.screen) : start;
+    if (glide === null) this.#gestures.set(camera);
+    else this.#gestures.glide(camera, this.screen, glide);
+  }
+
+  /** Follow the step, unless the person has taken the camera. */
+  follow(motion: Motion): void {
+    if (this.#following) this.show(motion);
+  }
+
+  fit(motion: Motion): void {
+    this.#following = true;
+    const { scene } = this;
+    if (scene?.placed) this.#gestures.glide(fit(scene.placed, this.screen), this.screen, motion);
+  }
+
+  zoomBy(steps: number): void {
+    this.#gestures.zoomBy(steps);
+  }
+
+  panBy(right: number, down: number): void {
+    this.#gestures.panBy(right, down);
+  }
+
+  /** Return the next node or edge in the order of the drawing, or the one before. */
+  neighbour(step: 1 | -1): string | null {
+    const { scene } = this;
+    if (!scene) return null;
+    const order = scene.folded.boxes.flatMap((node) => [
+      ...scene.folded.edges.filter((edge) => edge.target === node.id).map((edge) => edge.id),
+      node.id,
+    ]);
+    const at = this.selected === null ? (step > 0 ? -1 : 0) : order.indexOf(this.selected);
+    return order.at((at + step) % order.length) ?? null;
+  }
+
+  #moved(camera: { toString(): string; k: number; x: number; y: number }, byPerson: boolean): void {
+    if (byPerson) this.#following = false;
+    set(this.#world, { transform: camera.toString() });
+    this.scene?.adapt(seen(this.#gestures.camera, this.screen), camera.k);
+    this.onCamera();
+  }
+
+  /** Called when the camera has moved. */
+  onCamera: () => void = () => {};
+
+  #goThere(event: MouseEvent): void {
+    const point = this.#overview?.at(event);
+    if (!point) return;
+    this.#gestures.centre(point.x, point.y);
+  }
+}

@@ -1,0 +1,451 @@
+/**
+ * <retro-graph>: a computational graph that can be stepped through.
+ *
+ * Attributes: program, output, mode, step, server, src, controls, theme, lang, hide (words: stage sentence
+ * controls map tools errors). Property: graph. Methods: next() previous() play() pause() goTo(step).
+ * Events: retro-ready, retro-step, retro-select, retro-error.
+ */
+
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { factsOf, type Language, languageFor, nameOf } from "../lang";
+import { linesOf } from "../timeline/scenes";
+import { Timeline } from "../timeline/timeline";
+import { spoken } from "../wire/arrays";
+import type { Graph, GraphNode, Problem } from "../wire/graph";
+import { fontsReady } from "../view/measure";
+import { type Motion, motionPreference } from "../view/motion";
+import { type Palette, PALETTES } from "../view/palette";
+import type { Names } from "../view/scene";
+import { benchHeight } from "../view/stage";
+import { button, controls } from "./controls";
+import { emit } from "./events";
+import { type Action, actionFor } from "./keys";
+import { Picture } from "./picture";
+import { Player } from "./player";
+import { Source } from "./source";
+import { styles } from "./styles";
+
+const STAGE_SHARE = 0.36;
+const SHORTEST_STAGE = 72;
+const RESIZE_PAUSE = 160;
+
+export class RetroGraph extends LitElement {
+  static override styles = styles;
+  static override properties = {
+    program: {},
+    output: {},
+    mode: {},
+    step: { type: Number },
+    server: {},
+    src: {},
+    controls: { type: Boolean },
+    theme: {},
+    hide: {},
+    language: { attribute: "lang" },
+    problem: { state: true },
+    busy: { state: true },
+  };
+
+  declare program: string | null;
+  declare output: string | null;
+  declare mode: "reverse" | "forward" | null;
+  declare step: number | null;
+  declare server: string | null;
+  declare src: string | null;
+  declare controls: boolean;
+  declare theme: string | null;
+  declare hide: string | null;
+  declare language: string | null;
+  declare problem: Problem | null | undefined;
+  declare busy: boolean;
+
+  readonly #player = new Player(
+    { draw: () => this.#draw(), stepped: () => this.#stepped(), played: () => this.requestUpdate() },
+    () => this.#motion,
+  );
+  readonly #source = new Source({
+    graph: (graph) => void this.#take(graph),
+    refused: (problem) => this.#refuse(problem),
+  });
+  readonly #dark = matchMedia("(prefers-color-scheme: dark)");
+  readonly #redraw = (): void => this.requestUpdate();
+  #picture: Picture | null = null;
+  #graph: Graph | null = null;
+  #wanted: number | null = null;
+  #resize: ResizeObserver | null = null;
+  #resizing = 0;
+  #drawnWith = "";
+
+  constructor() {
+    super();
+    this.program = null;
+    this.output = null;
+    this.mode = null;
+    this.step = null;
+    this.server = null;
+    this.src = null;
+    this.controls = false;
+    this.theme = null;
+    this.hide = null;
+    this.language = null;
+    this.problem = undefined;
+    this.busy = false;
+    this.addEventListener("keydown", (event) => this.#pressed(event));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (!this.hasAttribute("tabindex")) this.tabIndex = 0;
+    if (!this.hasAttribute("role")) this.setAttribute("role", "group");
+    this.#dark.addEventListener("change", this.#redraw);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#player.pause();
+    this.#source.cancel();
+    this.#resize?.disconnect();
+    this.#dark.removeEventListener("change", this.#redraw);
+  }
+
+  // The public contract.
+
+  get graph(): Graph | null {
+    return this.#graph;
+  }
+
+  set graph(graph: Graph | null) {
+    this.#source.cancel();
+    if (graph) void this.#take(graph);
+  }
+
+  /** Where one is on the timeline, counted from 0, and how many steps there are. */
+  get position(): { readonly step: number; readonly steps: number } {
+    return { step: this.#player.index, steps: this.#player.timeline?.steps.length ?? 0 };
+  }
+
+  get playing(): boolean {
+    return this.#player.playing;
+  }
+
+  next(): void {
+    this.#deselect();
+    this.#player.next();
+  }
+
+  previous(): void {
+    this.#deselect();
+    this.#player.previous();
+  }
+
+  play(): void {
+    this.#deselect();
+    this.#player.play();
+  }
+
+  pause(): void {
+    this.#player.pause();
+  }
+
+  goTo(step: number): void {
+    this.#deselect();
+    if (this.#player.timeline) this.#player.goTo(step);
+    else this.#wanted = step;
+  }
+
+  /** Select a node or an edge by its id, or nothing. */
+  select(id: string | null): void {
+    const picture = this.#picture;
+    if (!picture || picture.selected === id) return;
+    picture.selected = id;
+    const timeline = picture.scene?.timeline;
+    const kind = id === null ? null : timeline?.nodes.has(id) ? "node" : "edge";
+    emit(this, "retro-select", id === null || kind === null ? { kind: null, id: null } : { kind, id });
+    this.requestUpdate();
+    this.#draw();
+  }
+
+  #deselect(): void {
+    this.select(null);
+  }
+
+  // What comes in.
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("step") && this.step !== null) {
+      if (this.#player.timeline && this.hasUpdated) this.#player.goTo(this.step);
+      else this.#wanted = this.step;
+    }
+    const asked: readonly (keyof RetroGraph)[] = ["program", "output", "mode", "server", "src"];
+    if (asked.some((name) => changed.has(name)) && (this.program !== null || this.src !== null)) this.#ask();
+  }
+
+  #ask(): void {
+    this.busy = true;
+    this.#source.ask({
+      server: this.server?.replace(/\/$/, "") ?? "",
+      src: this.src,
+      query: {
+        program: this.program ?? "",
+        ...(this.output ? { output: this.output } : {}),
+        ...(this.mode ? { mode: this.mode } : {}),
+        lang: this.#words.code,
+      },
+    });
+  }
+
+  async #take(graph: Graph): Promise<void> {
+    await this.updateComplete;
+    await fontsReady();
+    const timeline = new Timeline(graph);
+    const picture = this.#picture;
+    if (!picture || !(await picture.load(timeline, this.#names()))) return;
+    this.#graph = graph;
+    this.problem = undefined;
+    this.busy = false;
+    this.#player.load(timeline, this.#wanted);
+    this.#wanted = null;
+    this.requestUpdate();
+    await this.updateComplete;
+    picture.show();
+    picture.drawOverview(this.#palette);
+    this.#draw();
+    emit(this, "retro-ready", { graph });
+  }
+
+  #refuse(problem: Problem | null): void {
+    this.problem = problem;
+    this.busy = false;
+    this.#player.pause();
+    emit(this, "retro-error", { problem });
+  }
+
+  #names(): Names {
+    const { kinds } = this.#words;
+    return {
+      node: (node) => [nameOf(node), kindOf(node, kinds), spoken(node.shape)].filter(Boolean).join(", "),
+      edge: (edge, timeline) => `${nameOf(timeline.node(edge.source))} → ${nameOf(timeline.node(edge.target))}`,
+    };
+  }
+
+  // What goes out.
+
+  #stepped(): void {
+    this.requestUpdate();
+    this.#picture?.follow(this.#motion);
+    emit(this, "retro-step", { step: this.#player.index, steps: this.#player.timeline?.steps.length ?? 0 });
+  }
+
+  #draw(): void {
+    this.#picture?.draw(this.#palette, this.#motion, this.#words.view);
+    this.#picture?.updateOverview(this.#palette);
+  }
+
+  #pressed(event: KeyboardEvent): void {
+    const action = actionFor(event);
+    if (!action) return;
+    if (action === "leave") {
+      this.#leave();
+      return;
+    }
+    event.preventDefault();
+    this.#act(action);
+  }
+
+  #act(action: Exclude<Action, "leave">): void {
+    const picture = this.#picture;
+    const acts: Readonly<Record<typeof action, () => void>> = {
+      next: () => this.next(),
+      previous: () => this.previous(),
+      toggle: () => (this.playing ? this.pause() : this.play()),
+      first: () => this.goTo(0),
+      last: () => this.goTo(this.#player.last),
+      zoomIn: () => picture?.zoomBy(1),
+      zoomOut: () => picture?.zoomBy(-1),
+      fit: () => picture?.fit(this.#motion),
+      left: () => picture?.panBy(-1, 0),
+      right: () => picture?.panBy(1, 0),
+      up: () => picture?.panBy(0, -1),
+      down: () => picture?.panBy(0, 1),
+      selectNext: () => this.select(picture?.neighbour(1) ?? null),
+      selectPrevious: () => this.select(picture?.neighbour(-1) ?? null),
+    };
+    acts[action]();
+  }
+
+  /** Give up the selection; without one, give the focus back to the page around. */
+  #leave(): void {
+    if (this.#picture?.selected) {
+      this.#deselect();
+      return;
+    }
+    (this.shadowRoot?.activeElement as HTMLElement | null)?.blur();
+    this.blur();
+    if (window.parent !== window) window.parent.focus();
+  }
+
+  // How it looks.
+
+  get #words(): Language {
+    return languageFor(this.language ?? document.documentElement.lang);
+  }
+
+  get #motion(): Motion {
+    return motionPreference();
+  }
+
+  get #palette(): Palette {
+    const dark = this.theme === "dark" || (this.theme !== "light" && this.#dark.matches);
+    return PALETTES[dark ? "dark" : "light"];
+  }
+
+  #hides(part: string): boolean {
+    return (this.hide ?? "").split(/[\s,]+/).includes(part);
+  }
+
+  protected override firstUpdated(): void {
+    const surface = <Kind extends Element>(selector: string): Kind | null =>
+      this.renderRoot.querySelector<Kind>(selector);
+    const scene = surface<SVGSVGElement>("svg.scene");
+    if (!scene) return;
+    this.#picture = new Picture(
+      { scene, stage: surface("svg.stage"), overview: surface("svg.overview") },
+      this.#player,
+      (event) => this.#mayZoom(event),
+    );
+    this.#picture.onCamera = () => this.#picture?.updateOverview(this.#palette);
+    scene.addEventListener("click", (event) => this.#clicked(event));
+    this.#resize = new ResizeObserver(() => this.#resized());
+    this.#resize.observe(scene);
+  }
+
+  /** The wheel zooms where the page has nothing to scroll, while the view has the focus, and with Control. */
+  #mayZoom(event: WheelEvent): boolean {
+    const page = document.documentElement;
+    const scrolls = page.scrollHeight > page.clientHeight + 1 || window.parent !== window;
+    return event.ctrlKey || !scrolls || this.matches(":focus, :focus-within");
+  }
+
+  #clicked(event: MouseEvent): void {
+    const part = event.target instanceof Element ? event.target.closest("[data-node], [data-edge]") : null;
+    this.select(part?.getAttribute("data-node") ?? part?.getAttribute("data-edge") ?? null);
+  }
+
+  #resized(): void {
+    clearTimeout(this.#resizing);
+    this.#resizing = window.setTimeout(() => {
+      void this.#picture?.resized().then(() => {
+        this.requestUpdate();
+        this.#draw();
+      });
+    }, RESIZE_PAUSE);
+  }
+
+  protected override updated(): void {
+    this.setAttribute("aria-label", this.#words.view.graph);
+    this.setAttribute("aria-busy", String(this.busy));
+    this.#colour();
+    this.#sizeStage();
+    if (this.#drawnWith !== this.#palette.theme) {
+      this.#drawnWith = this.#palette.theme;
+      this.#picture?.drawOverview(this.#palette);
+      this.#draw();
+    }
+  }
+
+  #colour(): void {
+    const palette = this.#palette;
+    const backward = this.#player.timeline?.step(this.#player.index).phase === "backward";
+    const colours = {
+      canvas: palette.canvas,
+      card: palette.card,
+      ink: palette.ink,
+      muted: palette.muted,
+      line: palette.grid,
+      accent: palette.forward,
+      hover: palette.forwardSoft,
+      phase: backward ? palette.backward : palette.forward,
+    };
+    for (const [name, colour] of Object.entries(colours)) this.style.setProperty(`--${name}`, colour);
+    this.style.colorScheme = palette.theme;
+  }
+
+  /** The workbench takes the height it needs, within a share of the whole; it does not jump from step to step. */
+  #sizeStage(): void {
+    const stage = this.renderRoot.querySelector<SVGSVGElement>("svg.stage");
+    const picture = this.#picture;
+    if (!stage || !picture?.scene) return;
+    const most = Math.max(this.clientHeight * STAGE_SHARE, SHORTEST_STAGE);
+    const height = Math.round(Math.min(Math.max(tallest(picture.scene.timeline, this.clientWidth), SHORTEST_STAGE), most));
+    if (stage.style.height !== `${height}px`) stage.style.height = `${height}px`;
+  }
+
+  protected override render(): TemplateResult {
+    const words = this.#words.view;
+    const { timeline } = this.#player;
+    const stale = timeline !== null && (this.busy || this.problem !== undefined);
+    return html`
+      <div class="root ${stale ? "stale" : ""}">
+        <div class="canvas">
+          <svg class="scene" role="group" aria-label=${words.graph}></svg>
+          ${this.#hides("tools") ? nothing : this.#tools()}
+          <svg class="overview" role="img" aria-label=${words.overview} display="none"
+            ?hidden=${this.#hides("map")}></svg>
+          ${this.#notice()}
+        </div>
+        <svg class="stage" aria-hidden="true" ?hidden=${this.#hides("stage")}></svg>
+        <p class="sentence ${this.#hides("sentence") ? "unseen" : ""}" role="status">${this.#sentence()}</p>
+        ${
+          this.controls && timeline && !this.#hides("controls")
+            ? controls(this.#player, timeline, this.#words, this.#palette)
+            : nothing
+        }
+      </div>
+    `;
+  }
+
+  #tools(): TemplateResult {
+    const words = this.#words.view;
+    return html`<div class="tools">
+      ${button("minus", words.zoomOut, () => this.#picture?.zoomBy(-1))}
+      ${button("plus", words.zoomIn, () => this.#picture?.zoomBy(1))}
+      ${button("fit", words.fit, () => this.#picture?.fit(this.#motion))}
+    </div>`;
+  }
+
+  #notice(): TemplateResult | typeof nothing {
+    const words = this.#words;
+    const { problem } = this;
+    if (problem === undefined) {
+      return this.busy && !this.#graph ? html`<div class="notice">${words.view.loading}</div>` : nothing;
+    }
+    if (this.#hides("errors")) return this.#graph ? html`<div class="notice">${words.view.stale}</div>` : nothing;
+    const detail = problem?.detail ?? words.app.unreachable;
+    const hint = problem ? problem.hint : words.app.unreachableHint;
+    return html`<div class="notice" role="alert"><strong>${detail}</strong> <span class="hint">${hint}</span></div>`;
+  }
+
+  #sentence(): TemplateResult | typeof nothing {
+    const { timeline, index } = this.#player;
+    if (!timeline) return nothing;
+    const step = timeline.step(index);
+    const caption = step.caption && step.kind === "evaluate" ? html`<span class="caption">${step.caption}</span> ` : "";
+    return html`${caption}${this.#words.sentence(factsOf(timeline, step))}`;
+  }
+}
+
+function kindOf(node: GraphNode, kinds: Language["kinds"]): string {
+  if (node.implicit) return kinds.broadcast;
+  return node.kind === "operation" ? (node.operation ?? kinds.operation) : kinds[node.kind];
+}
+
+const heights = new WeakMap<Timeline, { readonly width: number; readonly height: number }>();
+
+/** Return the height of the tallest step's workbench. */
+function tallest(timeline: Timeline, width: number): number {
+  const known = heights.get(timeline);
+  if (known?.width === width) return known.height;
+  const height = Math.max(...timeline.steps.map((step) => benchHeight(linesOf(timeline, step), width)));
+  heights.set(timeline, { width, height });
+  return height;
+}

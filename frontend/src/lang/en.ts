@@ -1,0 +1,216 @@
+import type { Evaluation, Facts, Passing, Start } from "./facts";
+import type { Language } from "./language";
+
+function evaluated(facts: Evaluation): string {
+  const { result, operands } = facts;
+  const [x = "", y = ""] = operands;
+  const each = facts.cells ? ", cell by cell" : "";
+  const along = facts.allAxes ? `all of ${x}` : `${x} along ${axes(facts.axes)}`;
+  switch (facts.operation) {
+    case "add":
+      return `${result} is ${x} plus ${y}${each}.`;
+    case "subtract":
+      return `${result} is ${x} minus ${y}${each}.`;
+    case "multiply":
+      return `${result} is ${x} times ${y}${each}.`;
+    case "divide":
+      return `${result} is ${x} divided by ${y}${each}.`;
+    case "power":
+      return `${result} is ${x} to the power ${y}${each}.`;
+    case "negative":
+      return `${result} is ${x} with its sign changed.`;
+    case "matmul":
+    case "dot":
+      return `${result} is the product of ${x} and ${y}: ${rowTimesColumn(facts)}.`;
+    case "relu":
+      return `${result} keeps what is positive in ${x}; the rest becomes 0.`;
+    case "sum":
+      return `${result} adds up ${along}.`;
+    case "mean":
+      return `${result} is the mean of ${along}.`;
+    case "max":
+      return `${result} is the largest number of ${along}.`;
+    case "reshape":
+      return `${result} has the numbers of ${x}, in the same order, in the shape ${facts.to}.`;
+    case "transpose":
+      return `${result} is ${x} turned over: its axes in another order.`;
+    case "broadcast_to":
+      return broadcast(facts, x);
+    case "getitem":
+      return `${result} picks cells out of ${x}.`;
+    case "detach":
+      return `${result} has the numbers of ${x}, but lets no gradient pass.`;
+    case "equal":
+    case "not_equal":
+    case "less":
+    case "less_equal":
+    case "greater":
+    case "greater_equal":
+      return `${result} compares ${x} with ${y}${each}: 1 is true, 0 is false.`;
+    default:
+      return `${result} is ${facts.operation} of ${x}${each}.`;
+  }
+}
+
+function rowTimesColumn(facts: Evaluation): string {
+  const [left = 0, right = 0] = facts.operandAxes;
+  if (left === 1 && right === 1) return "the sum of the products of their cells";
+  if (right === 1) return "each cell is a row of the first times the second";
+  if (left === 1) return "each cell is the first times a column of the second";
+  return "each cell is a row of the first times a column of the second";
+}
+
+function broadcast(facts: Evaluation, x: string): string {
+  const why = facts.implicit ? "The shapes differ, so " : "";
+  return `${why}${x} is copied along ${axes(facts.axes)}: ${facts.from} becomes ${facts.to}.`;
+}
+
+function axes(numbers: readonly number[]): string {
+  return numbers.length === 1 ? `axis ${numbers[0]}` : `axes ${numbers.slice(0, -1).join(", ")} and ${numbers.at(-1)}`;
+}
+
+function started(facts: Start): string {
+  const { gradient, node, objective } = facts;
+  switch (facts.seed) {
+    case "itself":
+      return `Going back starts at ${node}: ${gradient} is 1, because a change of ${objective} changes ${objective} by just as much.`;
+    case "sum":
+      return `${node} is not a single number, so going back starts from ${objective}, the sum of its cells: ${gradient} is 1 in each cell.`;
+    case "own":
+      return `Going back starts from the chosen seed S: ${objective} = ⟨S, ${node}⟩, so ${gradient} is S.`;
+    default:
+      return `The tangent of ${node} says in which direction it changes.`;
+  }
+}
+
+function passed(facts: Passing): string {
+  const sum = facts.expected > 1 ? ` ${accumulated(facts)}` : "";
+  return `${facts.kind === "jvp" ? pushed(facts) : pulled(facts)}${sum}`;
+}
+
+function accumulated(facts: Passing): string {
+  const { arrived, expected, total } = facts;
+  if (arrived === 1) return `It is the first of ${expected} contributions to ${total}.`;
+  const end = arrived === expected ? `, and ${total} is complete` : "";
+  return `It is added to what came before: contribution ${arrived} of ${expected}${end}.`;
+}
+
+function pulled(facts: Passing): string {
+  const { upstream, source, target, other } = facts;
+  const each = facts.cells ? ", cell by cell," : "";
+  if (facts.kind === "unbroadcast") {
+    return `${source} was copied along ${axes(facts.axes)}, so the gradients of its copies add up: ${facts.from} becomes ${facts.to}.`;
+  }
+  if (facts.local === "pointwise") {
+    if (facts.slope === "same") return `${target} changes exactly as ${source} does, so ${upstream} goes back unchanged.`;
+    if (facts.slope === "opposite") return `${target} changes against ${source}, so ${upstream} goes back with its sign changed.`;
+    return `${upstream} times the local derivative ∂${target}/∂${source}${each} goes back to ${source}.`;
+  }
+  if (facts.local === "matmul") {
+    const factor = facts.otherIsMatrix ? `${other} transposed` : other;
+    return facts.argument === 0
+      ? `${upstream} times ${factor} goes back to ${source}.`
+      : `${factor} times ${upstream} goes back to ${source}.`;
+  }
+  switch (facts.operation) {
+    case "sum":
+      return `Every cell of ${source} went into a sum, so ${upstream} is copied back to each.`;
+    case "mean":
+      return `Every cell of ${source} makes up 1/${facts.count} of a mean, so ${upstream} is divided by ${facts.count} and copied back to each.`;
+    case "max":
+      return `Only the largest cells of ${source} count, so they alone get ${upstream}; ties share it.`;
+    case "getitem":
+      return `${upstream} goes back to the cells of ${source} that were picked; the others get 0.`;
+    default:
+      return `Each number of ${upstream} goes back to where it came from in ${source}.`;
+  }
+}
+
+function pushed(facts: Passing): string {
+  const { source, target } = facts;
+  if (facts.local === "pointwise") return `The tangent of ${source} times ∂${target}/∂${source} goes on to ${target}.`;
+  return `The tangent of ${source} goes through the operation to ${target}.`;
+}
+
+function sentence(facts: Facts): string {
+  if (facts.kind === "evaluate") return evaluated(facts);
+  return facts.kind === "seed" ? started(facts) : passed(facts);
+}
+
+export const en: Language = {
+  code: "en",
+  name: "English",
+  view: {
+    graph: "Computational graph",
+    first: "First step",
+    back: "Step back",
+    play: "Play",
+    pause: "Pause",
+    forward: "Step forward",
+    last: "Last step",
+    nextPhase: "Next phase",
+    speed: "Speed",
+    step: "Step",
+    zoomIn: "Zoom in",
+    zoomOut: "Zoom out",
+    fit: "Show all",
+    overview: "Overview",
+    forwardPass: "Forward",
+    backwardPass: "Backward",
+    loading: "Computing …",
+    stale: "The last graph that worked",
+    empty: "There is no graph yet.",
+    before: "so far",
+    added: "added",
+  },
+  app: {
+    tagline: "Backpropagation, step by step",
+    program: "Program",
+    examples: "Examples",
+    output: "Differentiate",
+    lastValue: "last line",
+    share: "Share",
+    shareTitle: "Share what is on the screen",
+    shareLink: "Link",
+    shareEmbed: "HTML for a page of your own",
+    copy: "Copy",
+    copied: "Copied",
+    close: "Close",
+    help: "Help",
+    helpTitle: "Keys and language",
+    theme: "Light or dark",
+    language: "Español",
+    explanation: "Explanation",
+    rule: "The rule",
+    ruleHere: "In this program",
+    shapes: "Shapes",
+    localDerivative: "Local derivative",
+    selected: "Selected",
+    contribution: "What this edge adds",
+    total: "The sum of what comes back",
+    noGradient: "No gradient passes here.",
+    showProgram: "Show or hide the editor",
+    showExplanation: "Show or hide the explanation",
+    resize: "Width of the side panes",
+    waiting: "Write a program, or choose an example.",
+    keys: [
+      ["→  Page Down", "one step forward"],
+      ["←  Page Up", "one step back"],
+      ["Space", "run and pause"],
+      ["Home  End", "to either end"],
+      ["+  −  0", "zoom in, out, show all"],
+      ["Shift + arrows", "move the picture"],
+      ["]  [", "select the next or previous node or edge"],
+      ["Escape", "give up the selection, then the focus"],
+    ],
+    operations: "Operations",
+    lastGood: "The graph shows the last program that worked.",
+    unreachable: "The service cannot be reached.",
+    unreachableHint: "Check the connection; the next change tries again.",
+  },
+  kinds: { leaf: "leaf", constant: "constant", operation: "operation", broadcast: "broadcast" },
+  stepOf: (step, steps) => `Step ${step} of ${steps}`,
+  line: (line) => `Line ${line}`,
+  selectedTotal: (count) => (count === 1 ? "One contribution" : `The sum of ${count} contributions`),
+  sentence,
+};

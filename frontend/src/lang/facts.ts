@@ -1,0 +1,147 @@
+/** What a sentence about a step needs to know, read off the graph: the same for every language. */
+
+import type { Timeline } from "../timeline/timeline";
+import { tuple } from "../wire/arrays";
+import type { GraphEdge, GraphNode, Step } from "../wire/graph";
+
+const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
+
+/** Return what a node is called in a sentence: its name, its number, or v₃. */
+export function nameOf(node: GraphNode): string {
+  if (node.name !== null || !/^v\d+$/.test(node.label)) return node.label;
+  return `v${[...node.label.slice(1)].map((digit) => SUBSCRIPTS[Number(digit)] ?? digit).join("")}`;
+}
+
+export interface Evaluation {
+  readonly kind: "evaluate";
+  readonly operation: string;
+  readonly result: string;
+  readonly operands: readonly string[];
+  /** More than one cell, so that "cell by cell" means something. */
+  readonly cells: boolean;
+  readonly axes: readonly number[];
+  readonly allAxes: boolean;
+  readonly from: string;
+  readonly to: string;
+  readonly implicit: boolean;
+  readonly operandAxes: readonly number[];
+}
+
+export interface Start {
+  readonly kind: "seed";
+  readonly node: string;
+  readonly gradient: string;
+  readonly objective: string;
+  readonly seed: "itself" | "sum" | "own" | "tangent";
+}
+
+export interface Passing {
+  readonly kind: "vjp" | "unbroadcast" | "jvp";
+  readonly operation: string;
+  readonly local: GraphEdge["local"]["kind"];
+  /** A slope of 1 or -1 everywhere. */
+  readonly slope: "same" | "opposite" | "other";
+  readonly upstream: string;
+  readonly target: string;
+  readonly source: string;
+  readonly argument: number;
+  readonly other: string;
+  readonly otherIsMatrix: boolean;
+  readonly cells: boolean;
+  readonly axes: readonly number[];
+  readonly count: number;
+  readonly from: string;
+  readonly to: string;
+  readonly total: string;
+  readonly arrived: number;
+  readonly expected: number;
+}
+
+export type Facts = Evaluation | Start | Passing;
+
+export function factsOf(timeline: Timeline, step: Step): Facts {
+  if (step.kind === "evaluate") return evaluation(timeline, timeline.node(step.node));
+  if (step.edge === null) return start(timeline, timeline.node(step.node));
+  return passing(timeline, step, timeline.edge(step.edge));
+}
+
+function evaluation(timeline: Timeline, node: GraphNode): Evaluation {
+  const operands = (timeline.inputs.get(node.id) ?? []).map((edge) => timeline.node(edge.source));
+  const first = operands[0]?.shape ?? [];
+  const axes = (node.attributes["axis"] as readonly number[] | undefined) ?? [];
+  return {
+    kind: "evaluate",
+    operation: node.operation ?? "",
+    result: nameOf(node),
+    operands: operands.map(nameOf),
+    cells: node.shape.length > 0,
+    axes: node.operation === "broadcast_to" ? grownAxes(first, node.shape) : axes,
+    allAxes: axes.length === first.length,
+    from: tuple(first),
+    to: tuple(node.shape),
+    implicit: node.implicit,
+    operandAxes: operands.map((operand) => operand.shape.length),
+  };
+}
+
+function grownAxes(small: readonly number[], large: readonly number[]): number[] {
+  const fresh = large.length - small.length;
+  return large.flatMap((size, axis) => (axis < fresh || small[axis - fresh] !== size ? [axis] : []));
+}
+
+export function gradientName(timeline: Timeline, node: GraphNode): string {
+  return timeline.graph.mode === "reverse" ? `d${objectiveName(timeline)}/d${nameOf(node)}` : nameOf(node);
+}
+
+function objectiveName(timeline: Timeline): string {
+  const { graph } = timeline;
+  const output = timeline.node(graph.output);
+  if (output.latex === graph.objective.latex) return nameOf(output);
+  return graph.objective.latex.replace(/^\\mathrm\{(.*)\}$/, "$1");
+}
+
+function start(timeline: Timeline, node: GraphNode): Start {
+  const { equation } = timeline.graph.objective;
+  const seeded = equation?.includes("\\langle") ? "own" : node.shape.length > 0 ? "sum" : "itself";
+  return {
+    kind: "seed",
+    node: nameOf(node),
+    gradient: gradientName(timeline, node),
+    objective: objectiveName(timeline),
+    seed: timeline.graph.mode === "forward" ? "tangent" : seeded,
+  };
+}
+
+function passing(timeline: Timeline, step: Step, edge: GraphEdge): Passing {
+  const [source, target] = [timeline.node(edge.source), timeline.node(edge.target)];
+  const other = timeline.inputs.get(target.id)?.find((one) => one.argument !== edge.argument);
+  const otherNode = other && timeline.node(other.source);
+  const into = timeline.node(timeline.addsTo(edge));
+  const total = timeline.total(into.id, step.index);
+  const axes = (target.attributes["axis"] as readonly number[] | undefined) ?? step.unbroadcast?.sum_axes ?? [];
+  return {
+    kind: step.kind as Passing["kind"],
+    operation: target.operation ?? "",
+    local: edge.local.kind,
+    slope: slopeOf(edge),
+    upstream: gradientName(timeline, step.kind === "jvp" ? source : target),
+    target: nameOf(target),
+    source: nameOf(source),
+    argument: edge.argument,
+    other: otherNode ? nameOf(otherNode) : "",
+    otherIsMatrix: (otherNode?.shape.length ?? 0) > 1,
+    cells: target.shape.length > 0,
+    axes,
+    count: axes.reduce((product, axis) => product * (source.shape[axis] ?? 1), 1),
+    from: tuple(target.shape),
+    to: tuple(source.shape),
+    total: gradientName(timeline, into),
+    arrived: total?.arrived ?? 0,
+    expected: total?.expected ?? 0,
+  };
+}
+
+function slopeOf(edge: GraphEdge): Passing["slope"] {
+  const right = edge.local.latex.split(" = ")[1];
+  return right === "1" ? "same" : right === "-1" ? "opposite" : "other";
+}

@@ -1,0 +1,79 @@
+/** What every language of the page must be able to say. */
+
+import type { Facts } from "./facts";
+
+export type Code = "en" | "es";
+
+export interface Language {
+  readonly code: Code;
+  readonly name: string;
+
+  /** The view and its controls. The names of the controls are part of the page's contract. */
+  readonly view: {
+    readonly graph: string;
+    readonly first: string;
+    readonly back: string;
+    readonly play: string;
+    readonly pause: string;
+    readonly forward: string;
+    readonly last: string;
+    readonly nextPhase: string;
+    readonly speed: string;
+    readonly step: string;
+    readonly zoomIn: string;
+    readonly zoomOut: string;
+    readonly fit: string;
+    readonly overview: string;
+    readonly forwardPass: string;
+    readonly backwardPass: string;
+    readonly loading: string;
+    readonly stale: string;
+    readonly empty: string;
+    readonly before: string;
+    readonly added: string;
+  };
+
+  /** The playground around it. */
+  readonly app: {
+    readonly tagline: string;
+    readonly program: string;
+    readonly examples: string;
+    readonly output: string;
+    readonly lastValue: string;
+    readonly share: string;
+    readonly shareTitle: string;
+    readonly shareLink: string;
+    readonly shareEmbed: string;
+    readonly copy: string;
+    readonly copied: string;
+    readonly close: string;
+    readonly help: string;
+    readonly helpTitle: string;
+    readonly theme: string;
+    readonly language: string;
+    readonly explanation: string;
+    readonly rule: string;
+    readonly ruleHere: string;
+    readonly shapes: string;
+    readonly localDerivative: string;
+    readonly selected: string;
+    readonly contribution: string;
+    readonly total: string;
+    readonly noGradient: string;
+    readonly showProgram: string;
+    readonly showExplanation: string;
+    readonly resize: string;
+    readonly waiting: string;
+    readonly keys: readonly (readonly [string, string])[];
+    readonly operations: string;
+    readonly lastGood: string;
+    readonly unreachable: string;
+    readonly unreachableHint: string;
+  };
+
+  readonly kinds: Readonly<Record<"leaf" | "constant" | "operation" | "broadcast", string>>;
+  readonly stepOf: (step: number, steps: number) => string;
+  readonly line: (line: number) => string;
+  readonly selectedTotal: (count: number) => string;
+  readonly sentence: (facts: Facts) => string;
+}

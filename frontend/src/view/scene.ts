@@ -1,0 +1,313 @@
+/** The graph on its canvas: a view for each node and edge, keyed by id, as a function of step and progress. */
+
+import type { Box, BoxToPlace, EdgeToPlace, Placed } from "../layout/elk";
+import type { Timeline } from "../timeline/timeline";
+import type { GraphEdge, GraphNode, Step } from "../wire/graph";
+import { around, touches } from "./camera";
+import { type Card, card } from "./card";
+import { EdgeView, LABEL_SIZE } from "./edge";
+import { type Folded, fold, isBadge } from "./folding";
+import { mathWidth } from "./mathtext";
+import { eased, type Motion, within } from "./motion";
+import { NodeView, type Role } from "./node";
+import { short } from "./numbers";
+import type { Palette } from "./palette";
+import { moveAlong, token } from "./pulse";
+import { set, svg } from "./svg";
+
+export interface Names {
+  readonly node: (node: GraphNode) => string;
+  readonly edge: (edge: GraphEdge, timeline: Timeline) => string;
+}
+
+export interface Moment {
+  readonly index: number;
+  readonly progress: number;
+  readonly motion: Motion;
+  readonly selected: string | null;
+}
+
+const COVERED = 0.25;
+const NUMBERS_READABLE = 0.42;
+const CULL_FROM = 120;
+
+/** A graph that is measured, and once it is placed, drawn. */
+export class Scene {
+  readonly folded: Folded;
+  readonly cards: ReadonlyMap<string, Card>;
+  readonly #nodes = new Map<string, NodeView>();
+  readonly #edges = new Map<string, EdgeView>();
+  readonly #edgeLayer = svg("g");
+  readonly #nodeLayer = svg("g");
+  readonly #tokenLayer = svg("g");
+  #placed: Placed | null = null;
+  #open = false;
+  #carried: { readonly key: string; readonly group: SVGGElement } | null = null;
+
+  constructor(
+    readonly timeline: Timeline,
+    readonly root: SVGGElement,
+    names: Names,
+  ) {
+    this.folded = fold(timeline.graph);
+    this.cards = new Map(
+      this.folded.boxes.map((node) => [node.id, card(node, this.folded.chips.get(node.id) ?? [], timeline)]),
+    );
+    for (const one of this.cards.values()) {
+      this.#nodes.set(one.node.id, new NodeView(one, timeline, names.node(one.node)));
+    }
+    for (const edge of this.folded.edges) {
+      this.#edges.set(edge.id, new EdgeView(edge, labelText(edge), names.edge(edge, timeline)));
+    }
+  }
+
+  /** Whether there are badges, which may be folded or open. */
+  get hasBadges(): boolean {
+    return this.folded.boxes.some(isBadge);
+  }
+
+  /** Return what the layout needs to know; `open` gives every badge the room of its card. */
+  toPlace(open: boolean): { boxes: BoxToPlace[]; edges: EdgeToPlace[] } {
+    const into = Map.groupBy(this.folded.edges, (edge) => edge.target);
+    return {
+      boxes: [...this.cards.values()].map(({ node, width, height, folded }) => ({
+        id: node.id,
+        ...(open ? { width, height } : folded),
+        inputs: (into.get(node.id) ?? []).map((edge) => edge.id),
+      })),
+      edges: this.folded.edges.map((edge) => ({
+        id: edge.id,
+        source: edge.source,
+        target: edge.target,
+        label: labelRoom(edge),
+      })),
+    };
+  }
+
+  /** Draw the graph where the layout has put it. */
+  place(placed: Placed, open: boolean): void {
+    this.#placed = placed;
+    this.#open = open;
+    for (const [id, view] of this.#nodes) {
+      view.alwaysOpen = open;
+      const box = placed.boxes.get(id);
+      if (box) view.place(box.x, box.y);
+      this.#nodeLayer.append(view.group);
+    }
+    for (const [id, view] of this.#edges) {
+      view.place(placed.edges.get(id) ?? [], placed.labels.get(id) ?? null);
+      this.#edgeLayer.append(view.group);
+    }
+    this.root.replaceChildren(this.#edgeLayer, this.#nodeLayer, this.#tokenLayer);
+  }
+
+  get open(): boolean {
+    return this.#open;
+  }
+
+  get placed(): Placed | null {
+    return this.#placed;
+  }
+
+  /** Draw a moment: the state at the end of a step, as far as it has come. */
+  show(moment: Moment, palette: Palette): void {
+    const step = this.timeline.step(moment.index);
+    const lit = this.#lit(step);
+    for (const [id, view] of this.#nodes) this.#showNode(id, view, moment, step, lit, palette);
+    for (const [id, view] of this.#edges) {
+      const phase = this.timeline.edgePhase(view.edge, moment.index);
+      view.show({ phase, selected: moment.selected === id }, palette);
+    }
+    this.#dim(lit, moment);
+    this.#carry(step, moment, palette);
+  }
+
+  /** What lies under an unfolded badge steps back. */
+  #dim(lit: Lit, moment: Moment): void {
+    const open = [...this.#nodes.keys()].filter((id) => this.#unfolded(id, lit, moment));
+    const covers = open.flatMap((id) => this.#openBox(id, lit) ?? []);
+    for (const [id, view] of this.#nodes) {
+      const box = this.#placed?.boxes.get(id);
+      const under = !open.includes(id) && !lit.roles.has(id) && box && covers.some((cover) => touches(cover, box));
+      set(view.group, { opacity: under ? COVERED : null });
+    }
+  }
+
+  #unfolded(id: string, lit: Lit, moment: Moment): boolean {
+    const node = this.cards.get(id)?.node;
+    return !this.#open && node !== undefined && isBadge(node) && (lit.roles.has(id) || moment.selected === id);
+  }
+
+  #showNode(id: string, view: NodeView, moment: Moment, step: Step, lit: Lit, palette: Palette): void {
+    const { timeline } = this;
+    const role = lit.roles.get(id) ?? "idle";
+    const arriving = lit.receives === id;
+    const early = arriving && moment.motion === "full" && moment.progress < ARRIVES && this.#hadTotal(id, step);
+    const unfolded = this.#unfolded(id, lit, moment);
+    view.show(
+      {
+        hasValue: timeline.hasValue(id, moment.index),
+        total: timeline.total(id, early ? step.index - 1 : moment.index),
+        role,
+        selected: moment.selected === id,
+        unfolded,
+        litChips: lit.chips,
+      },
+      palette,
+    );
+    const evaluating = step.kind === "evaluate" && step.node === id;
+    view.revealValue(evaluating ? within(moment.progress, 0.3, 1) : 1, moment.motion === "full");
+    view.revealTotal(arriving && !early ? within(moment.progress, ARRIVES, 1) : 1);
+    if (!unfolded) return;
+    const box = this.#placed?.boxes.get(id);
+    const open = this.#openBox(id, lit);
+    if (box && open) view.openAt(open.x - box.x, open.y - box.y);
+    this.#nodeLayer.append(view.group);
+  }
+
+  /** Return where a badge unfolds: around itself, or beside itself where it would cover what the step is about. */
+  #openBox(id: string, lit: Lit): Box | null {
+    const box = this.#placed?.boxes.get(id);
+    const own = this.cards.get(id);
+    if (!box || !own) return null;
+    const others = [...this.#nodes.keys()].filter((other) => other !== id);
+    const obstacles = others.flatMap((other) => {
+      const place = this.#placed?.boxes.get(other);
+      return place ? [{ box: place, weight: lit.roles.has(other) ? LIT_WEIGHT : 1 }] : [];
+    });
+    return leastCovering(box, own, obstacles);
+  }
+
+  #hadTotal(id: string, step: Step): boolean {
+    return this.timeline.total(id, step.index - 1) !== null;
+  }
+
+  /** Return what a step lights up, folded parts by the card that they are in. */
+  #lit(step: Step): Lit {
+    const roles = new Map<string, Role>();
+    const chips = new Set<string>();
+    const light = (id: string, role: Role): void => {
+      const box = this.folded.inside.get(id);
+      if (box) chips.add(id);
+      if (!box || !roles.has(box)) roles.set(box ?? id, role);
+    };
+    const edge = step.edge === null ? null : this.timeline.edge(step.edge);
+    const inputs = step.kind === "evaluate" ? (this.timeline.inputs.get(step.node) ?? []) : [];
+    for (const input of inputs) light(input.source, "operand");
+    if (edge) light(edge.source, step.phase);
+    light(step.node, step.phase);
+    const receives = edge ? this.timeline.addsTo(edge) : step.kind === "seed" ? step.node : null;
+    return { roles, chips, receives };
+  }
+
+  /** Let what a step carries travel along its edge. */
+  #carry(step: Step, moment: Moment, palette: Palette): void {
+    const travels = step.edge !== null && moment.motion === "full" && moment.progress > 0 && moment.progress < ARRIVES;
+    const view = step.edge === null ? undefined : this.#edges.get(step.edge);
+    if (!travels || !view?.edge.contribution) {
+      this.#carried = null;
+      this.#tokenLayer.replaceChildren();
+      return;
+    }
+    const key = `${view.edge.id} ${palette.theme}`;
+    if (this.#carried?.key !== key) {
+      const group = token(this.timeline.cells(view.edge.contribution), "grad", palette);
+      this.#carried = { key, group };
+      this.#tokenLayer.replaceChildren(group);
+    }
+    const along = eased(within(moment.progress, 0.15, ARRIVES));
+    moveAlong(view.line, this.#carried.group, step.phase === "backward" ? 1 - along : along);
+  }
+
+  /** Return the part of the canvas that a step is about. */
+  focus(index: number): Box | null {
+    const step = this.timeline.step(index);
+    const edge = step.edge === null ? null : this.timeline.edge(step.edge);
+    const inputs = step.kind === "evaluate" ? (this.timeline.inputs.get(step.node) ?? []) : [];
+    const ids = [step.node, ...(edge ? [edge.source, edge.target] : []), ...inputs.map((input) => input.source)];
+    const boxes = ids.flatMap((id) => this.#boxOf(id, index) ?? []);
+    return around(boxes);
+  }
+
+  #boxOf(id: string, index: number): Box | null {
+    const box = this.#placed?.boxes.get(this.folded.inside.get(id) ?? id);
+    const own = this.cards.get(id);
+    if (!box || !own || own.form !== "badge" || this.#open) return box ?? null;
+    // A badge unfolds when its step comes.
+    const lit = this.#lit(this.timeline.step(index));
+    return around([box, this.#openBox(id, lit) ?? box]);
+  }
+
+  /** Return where a node is, for the camera and the overview. */
+  boxes(): ReadonlyMap<string, Box> {
+    return this.#placed?.boxes ?? new Map();
+  }
+
+  /** Leave away what cannot be seen: cards off the screen, numbers too small to read. */
+  adapt(view: Box, scale: number): void {
+    set(this.#nodeLayer, { "data-detail": scale < NUMBERS_READABLE ? "low" : "high" });
+    if (this.#nodes.size < CULL_FROM) return;
+    for (const [id, node] of this.#nodes) {
+      const box = this.#placed?.boxes.get(id);
+      const visible = !box || touches(box, view);
+      set(node.group, { display: visible ? null : "none" });
+    }
+  }
+}
+
+const LIT_WEIGHT = 20;
+
+/** Return the place for a card of `size` at or around `box` that covers least of the obstacles. */
+function leastCovering(
+  box: Box,
+  size: { readonly width: number; readonly height: number },
+  obstacles: readonly { readonly box: Box; readonly weight: number }[],
+): Box {
+  const middle = { x: box.x + (box.width - size.width) / 2, y: box.y + (box.height - size.height) / 2 };
+  const [across, down] = [(box.width + size.width) / 2 + 14, (box.height + size.height) / 2 + 14];
+  const places = [0, -1, 1].flatMap((dx) => [0, -1, 1].map((dy) => ({ dx, dy })));
+  const candidates = places.map(({ dx, dy }) => {
+    const place = { x: middle.x + dx * across, y: middle.y + dy * down, width: size.width, height: size.height };
+    const covered = obstacles.reduce((sum, one) => sum + one.weight * sharedArea(place, one.box), 0);
+    return { place, cost: covered + (Math.abs(dx) + Math.abs(dy)) * FAR_AWAY };
+  });
+  return candidates.reduce((best, one) => (one.cost < best.cost ? one : best)).place;
+}
+
+const FAR_AWAY = 900;
+
+function sharedArea(a: Box, b: Box): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return Math.max(width, 0) * Math.max(height, 0);
+}
+
+/** The share of a step after which what travels has arrived. */
+const ARRIVES = 0.72;
+
+interface Lit {
+  readonly roles: ReadonlyMap<string, Role>;
+  readonly chips: ReadonlySet<string>;
+  readonly receives: string | null;
+}
+
+const LONGEST_LABEL = 190;
+
+/** Return the local derivative as it stands at the edge; a single number is said as a number too. */
+function labelText(edge: GraphEdge): string | null {
+  if (!edge.contribution || edge.local.latex === "") return null;
+  const { local } = edge;
+  const single = local.kind === "pointwise" && local.value && "data" in local.value && local.value.data.length === 1;
+  const text = single ? withNumber(local.latex, Number(local.value.data[0])) : local.latex;
+  return mathWidth(text, LABEL_SIZE) <= LONGEST_LABEL ? text : null;
+}
+
+function withNumber(latex: string, number: number): string {
+  const right = latex.split(" = ")[1] ?? "";
+  return /^-?[\d.]+$/.test(right) ? latex : `${latex} = ${short(number)}`;
+}
+
+function labelRoom(edge: GraphEdge): { width: number; height: number } | null {
+  const text = labelText(edge);
+  return text === null ? null : { width: Math.ceil(mathWidth(text, LABEL_SIZE)) + 8, height: LABEL_SIZE + 6 };
+}

@@ -1,0 +1,21 @@
+/** The graph JSON's types, under names that do not clash with the browser's own. */
+
+export type {
+  Edge as GraphEdge,
+  Entry as OperationEntry,
+  Example,
+  FullArray,
+  Graph,
+  Local,
+  Node as GraphNode,
+  PreviewArray,
+  Problem,
+  Span,
+  Step,
+  Unbroadcast,
+} from "./schema";
+
+import type { FullArray, PreviewArray } from "./schema";
+
+export type ArrayJson = FullArray | PreviewArray;
+export type Shape = readonly number[];
