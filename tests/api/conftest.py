@@ -15,6 +15,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pages")
     (folder / "index.html").write_text("<!doctype html><title>playground</title>")
     (folder / "embed.html").write_text("<!doctype html><title>embedded</title>")
+    (folder / "icon.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     (folder / "assets").mkdir()
     (folder / "assets" / "page-123.js").write_text("export {};")
     return folder

@@ -242,7 +242,7 @@ def test_attributes_are_resolved() -> None:
     attributes = {node["name"]: node["attributes"] for node in graph["nodes"]}
     assert attributes["a"] == {"axis": [0, 2], "keepdims": False}
     assert attributes["b"] == {"shape": [4, 6]}
-    slices = [{"start": 2, "step": -2, "count": 2}, None, {"start": 0, "step": 1, "count": 4}]
+    slices = [{"start": 2, "step": -2, "count": 2, "size": 3}, None, {"start": 0, "step": 1, "count": 4, "size": 4}]
     assert attributes["c"] == {"index": [0, *slices]}
     assert attributes[None] == {"axes": [2, 1, 0]}
 

@@ -1,23 +1,13 @@
-"""The headers that every answer carries: what the page may load, who may frame it, how long it may be kept."""
+"""The headers that every answer carries: who may frame a page, and how long an answer may be kept."""
 
 from __future__ import annotations
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "img-src 'self' data: blob:",
-        "worker-src 'self' blob:",
-        "connect-src 'self'",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors {ancestors}",
-    )
-)
+POLICY = "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
 FOREVER = "public, max-age=31536000, immutable"
+A_DAY = "public, max-age=86400"
 
 
 class Headers:
@@ -48,5 +38,7 @@ def _add(headers: MutableHeaders, path: str) -> None:
     headers["Content-Security-Policy"] = POLICY.format(ancestors="*" if path == "/embed" else "'none'")
     if path.startswith("/assets/"):
         headers["Cache-Control"] = FOREVER
+    elif path == "/icon.svg":
+        headers["Cache-Control"] = A_DAY
     elif "cache-control" not in headers:
         headers["Cache-Control"] = "no-cache"

@@ -171,4 +171,4 @@ def _plain_entry(entry: Any, sizes: Iterator[int]) -> Any:
     if not isinstance(entry, slice):
         return entry
     positions = range(*entry.indices(size))
-    return {"start": positions.start, "step": positions.step, "count": len(positions)}
+    return {"start": positions.start, "step": positions.step, "count": len(positions), "size": size}

@@ -113,13 +113,23 @@ def _axes(axes: Sequence[int]) -> str:
     return ",".join(map(str, axes))
 
 
-def _entry(entry: Any) -> str:
+def _index(facts: Facts) -> str:
+    """Return an index as a program writes it: a slice that takes all is a colon."""
+    whole = facts.attributes.get("shape", facts.shapes["x"])
+    sizes = iter(whole)
+    return ", ".join(_entry(entry, None if entry is None else next(sizes)) for entry in facts.attributes["index"])
+
+
+def _entry(entry: Any, size: int | None) -> str:
     if entry is None:
         return r"\mathrm{None}"
     if not isinstance(entry, slice):
         return str(entry)
-    start, stop = ("" if bound is None else str(bound) for bound in (entry.start, entry.stop))
-    return f"{start}{{:}}{stop}" + ("" if entry.step == 1 else f"{{:}}{entry.step}")
+    if entry.step != 1:
+        stop = "" if entry.stop is None else entry.stop
+        return f"{entry.start}{{:}}{stop}{{:}}{entry.step}"
+    start = "" if entry.start == 0 else entry.start
+    return f"{start}{{:}}{'' if entry.stop == size else entry.stop}"
 
 
 _WORDS: Mapping[str, Callable[[Facts], str]] = {
@@ -131,7 +141,7 @@ _WORDS: Mapping[str, Callable[[Facts], str]] = {
     "inverse": lambda facts: _axes(sorted(facts.attributes["axes"], key=facts.attributes["axes"].__getitem__)),
     "summed": lambda facts: _axes(unbroadcast_axes(facts.shapes["z"], facts.shapes["x"])[0]),
     "count": lambda facts: str(count(facts.shapes["x"], facts.attributes["axis"])),
-    "index": lambda facts: ", ".join(map(_entry, facts.attributes["index"])),
+    "index": _index,
 }
 
 

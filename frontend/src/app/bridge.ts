@@ -42,7 +42,8 @@ function obey(view: RetroGraph, message: unknown): void {
   else if (type === "retro-previous") view.previous();
   else if (type === "retro-play") view.play();
   else if (type === "retro-pause") view.pause();
-  else if (type === "retro-goto" && "step" in message && typeof message.step === "number") view.goTo(message.step);
+  else if (type === "retro-goto" && "step" in message && typeof message.step === "number")
+    view.goTo(message.step);
   else if (type === "retro-set") adjust(view, message as Readonly<Record<string, unknown>>);
 }
 

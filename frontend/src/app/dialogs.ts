@@ -3,10 +3,16 @@
 import { html, type TemplateResult } from "lit";
 import type { Language } from "../lang";
 import type { Example, OperationEntry } from "../wire/graph";
+import { grouped } from "../wire/grouped";
 
 export type DialogName = "examples" | "share" | "help";
 
-function dialog(name: DialogName, title: string, language: Language, content: TemplateResult): TemplateResult {
+function dialog(
+  name: DialogName,
+  title: string,
+  language: Language,
+  content: TemplateResult,
+): TemplateResult {
   return html`<dialog id=${name} aria-labelledby="${name}-title" @click=${closeOnBackdrop}>
     <header>
       <h2 id="${name}-title">${title}</h2>
@@ -40,7 +46,10 @@ export function examplesDialog(
 }
 
 function lastLines(program: string): string {
-  const lines = program.trim().split("\n").filter((line) => !line.startsWith("#"));
+  const lines = program
+    .trim()
+    .split("\n")
+    .filter((line) => !line.startsWith("#"));
   return lines.slice(-2).join("\n");
 }
 
@@ -57,13 +66,13 @@ export function shareDialog(
 ): TemplateResult {
   const words = language.app;
   const field = (what: "link" | "embed", label: string): TemplateResult => html`
-    <label>
-      <span>${label}</span>
+    <div class="field">
+      <label for="share-${what}">${label}</label>
       <span class="copying">
-        <input readonly .value=${shared?.[what] ?? ""} @focus=${selectAll} />
+        <input id="share-${what}" readonly .value=${shared?.[what] ?? ""} @focus=${selectAll} />
         <button type="button" @click=${() => copy(what)}>${shared?.copied === what ? words.copied : words.copy}</button>
       </span>
-    </label>
+    </div>
   `;
   const content = html`${field("link", words.shareLink)} ${field("embed", words.shareEmbed)}
     <p class="unseen" aria-live="polite">${shared?.copied ? words.copied : ""}</p>`;
@@ -76,7 +85,7 @@ function selectAll(event: FocusEvent): void {
 
 export function helpDialog(operations: readonly OperationEntry[], language: Language): TemplateResult {
   const words = language.app;
-  const families = Map.groupBy(operations, (operation) => operation.family);
+  const families = grouped(operations, (operation) => operation.family);
   const content = html`
     <table class="keys">
       <tbody>

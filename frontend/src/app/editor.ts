@@ -26,7 +26,8 @@ const lit = StateField.define<DecorationSet>({
   update(marks, transaction) {
     let next = marks.map(transaction.changes);
     for (const effect of transaction.effects) {
-      if (effect.is(setLit)) next = effect.value ? litMark(transaction.newDoc, effect.value) : Decoration.none;
+      if (effect.is(setLit))
+        next = effect.value ? litMark(transaction.newDoc, effect.value) : Decoration.none;
     }
     return next;
   },
@@ -87,11 +88,22 @@ export class RetroEditor extends HTMLElement {
 
   connectedCallback(): void {
     if (this.#view) return;
+    this.#takeEarly();
     const root = this.attachShadow({ mode: "open" });
     this.#view = new EditorView({ parent: root, root, state: this.#state() });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(":host { display: block; overflow: hidden; }");
     root.adoptedStyleSheets.push(sheet);
+  }
+
+  /** The module is loaded when the page is drawn already: what was set on the bare element is taken now. */
+  #takeEarly(): void {
+    for (const name of ["value", "name", "problem", "lit"] as const) {
+      if (!Object.hasOwn(this, name)) continue;
+      const early = (this as unknown as Record<string, unknown>)[name];
+      delete (this as unknown as Record<string, unknown>)[name];
+      queueMicrotask(() => Reflect.set(this, name, early));
+    }
   }
 
   #state(): EditorState {
@@ -119,7 +131,11 @@ export class RetroEditor extends HTMLElement {
   }
 
   #named() {
-    return EditorView.contentAttributes.of({ "aria-label": this.#name, autocapitalize: "off", spellcheck: "false" });
+    return EditorView.contentAttributes.of({
+      "aria-label": this.#name,
+      autocapitalize: "off",
+      spellcheck: "false",
+    });
   }
 
   #changed(text: string): void {
@@ -163,7 +179,12 @@ export class RetroEditor extends HTMLElement {
 
 function diagnosticOf(doc: Text, problem: Problem, span: Span): Diagnostic {
   const { from, to } = range(doc, span);
-  return { from, to: to > from ? to : Math.min(from + 1, doc.length), severity: "error", message: problem.title };
+  return {
+    from,
+    to: to > from ? to : Math.min(from + 1, doc.length),
+    severity: "error",
+    message: problem.title,
+  };
 }
 
 if (!customElements.get("retro-editor")) customElements.define("retro-editor", RetroEditor);

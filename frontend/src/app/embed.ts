@@ -19,8 +19,11 @@ async function start(): Promise<void> {
   view.step = state.step ?? null;
   view.mode = state.mode ?? null;
   view.theme = state.theme ?? null;
-  view.hide = (state.hide ?? "").split(/[\s,]+/).filter((part) => CODE_PARTS.includes(part)).join(" ");
-  document.querySelector("#embed")?.replaceChildren(view);
+  view.hide = (state.hide ?? "")
+    .split(/[\s,]+/)
+    .filter((part) => CODE_PARTS.includes(part))
+    .join(" ");
+  document.querySelector("#embed")?.append(view);
   // The whole page is the view: a key that goes to nobody goes to it.
   document.addEventListener("keydown", (event) => {
     if (event.target === document.body) view.dispatchEvent(copyOf(event));

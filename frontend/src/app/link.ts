@@ -15,7 +15,10 @@ export interface LinkState {
 const TEXTS = ["program", "output", "hide", "lang"] as const;
 
 /** Return what an address says; the fragment wins over the query, and what cannot be read says nothing. */
-export async function readLink(address: { readonly hash: string; readonly search: string }): Promise<LinkState> {
+export async function readLink(address: {
+  readonly hash: string;
+  readonly search: string;
+}): Promise<LinkState> {
   const query = stateOf(new URLSearchParams(address.search));
   const fragment = new URLSearchParams(address.hash.slice(1));
   const packed = fragment.get("z");
@@ -73,7 +76,12 @@ async function unpack(packed: string): Promise<string> {
   return new TextDecoder("utf-8", { fatal: true }).decode(text);
 }
 
-async function through(bytes: Uint8Array<ArrayBuffer>, transform: GenericTransformStream): Promise<Uint8Array> {
-  const stream = new Blob([bytes]).stream().pipeThrough(transform as ReadableWritablePair<Uint8Array, BufferSource>);
+async function through(
+  bytes: Uint8Array<ArrayBuffer>,
+  transform: GenericTransformStream,
+): Promise<Uint8Array> {
+  const stream = new Blob([bytes])
+    .stream()
+    .pipeThrough(transform as ReadableWritablePair<Uint8Array, BufferSource>);
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }

@@ -1,12 +1,12 @@
 import "./fonts";
 import "./app.css";
-import "./editor";
 import "../element/define";
 import { engine } from "../element/picture";
 import { restoreWidths } from "./panes";
 import { Playground } from "./playground";
 
 engine.warmUp();
+void import("./editor");
 restoreWidths();
 const root = document.querySelector<HTMLElement>("#app");
 if (root) void new Playground(root).start();

@@ -3,7 +3,7 @@
 import { html, nothing, render, type TemplateResult } from "lit";
 import { createRef, type Ref, ref } from "lit/directives/ref.js";
 import type { RetroGraph } from "../element/define";
-import { type Language, LANGUAGES, languageFor } from "../lang";
+import { LANGUAGES, type Language, languageFor } from "../lang";
 import { Timeline } from "../timeline/timeline";
 import { examples } from "../wire/client";
 import type { Example, Graph, OperationEntry, Problem } from "../wire/graph";
@@ -12,8 +12,11 @@ import { type DialogName, examplesDialog, helpDialog, type Shared, shareDialog }
 import type { RetroEditor } from "./editor";
 import { inspector } from "./inspector";
 import { fragmentOf, type LinkState, packedFragment, readLink } from "./link";
-import { pane } from "./panes";
 import { remember, remembered } from "./memory";
+import { pane } from "./panes";
+
+/** Browsers allow only so many changes of the address in a row. */
+const NOTING = 120;
 
 type Pane = "program" | "explanation";
 
@@ -36,6 +39,7 @@ export class Playground {
   #examples: readonly Example[] = [];
   #operations: readonly OperationEntry[] = [];
   #shared: Shared | null = null;
+  #noting = 0;
   readonly #view: Ref<RetroGraph> = createRef();
   readonly #editor: Ref<RetroEditor> = createRef();
 
@@ -211,7 +215,10 @@ export class Playground {
 
   #changed(): void {
     this.#draw();
-    history.replaceState(null, "", `#${fragmentOf(this.#state())}`);
+    clearTimeout(this.#noting);
+    this.#noting = window.setTimeout(() => {
+      history.replaceState(null, "", `#${fragmentOf(this.#state())}`);
+    }, NOTING);
   }
 
   #draw(): void {
@@ -228,7 +235,8 @@ export class Playground {
     editor.problem = this.#problem ?? null;
     const current = this.#problem === undefined && this.#graph?.program === this.#program;
     const step = this.#timeline?.steps[this.#step];
-    editor.lit = current && step ? (this.#timeline?.node(this.#selectedNode ?? step.node).span ?? null) : null;
+    editor.lit =
+      current && step ? (this.#timeline?.node(this.#selectedNode ?? step.node).span ?? null) : null;
   }
 
   get #selectedNode(): string | null {
@@ -298,14 +306,18 @@ export class Playground {
     const problem = this.#problem;
     if (problem === undefined) return nothing;
     const words = this.language.app;
-    const line = problem?.span ? html`<span class="line">${this.language.line(problem.span.line)}</span> ` : nothing;
+    const line = problem?.span
+      ? html`<span class="line">${this.language.line(problem.span.line)}</span> `
+      : nothing;
     return html`<p class="what">${line}<strong>${problem?.detail ?? words.unreachable}</strong></p>
       <p class="hint">${problem ? problem.hint : words.unreachableHint}</p>
       ${this.#graph ? html`<p class="quiet">${words.lastGood}</p>` : nothing}`;
   }
 
   #outputChoice(label: string, last: string): TemplateResult {
-    const names = new Set(this.#graph?.nodes.flatMap((node) => (node.name && node.dtype !== "bool" ? [node.name] : [])));
+    const names = new Set(
+      this.#graph?.nodes.flatMap((node) => (node.name && node.dtype !== "bool" ? [node.name] : [])),
+    );
     if (this.#output) names.add(this.#output);
     return html`<label class="output"><span>${label}</span>
       <select @change=${(event: Event) => this.#differentiate((event.target as HTMLSelectElement).value)}>

@@ -22,7 +22,8 @@ export function shapesOfEdge(timeline: Timeline, edge: GraphEdge): string | null
   const [from, to] = timeline.graph.mode === "reverse" ? [target, source] : [source, target];
   const step = timeline.passes(edge);
   const back = step === null ? null : timeline.step(step).unbroadcast;
-  if (edge.local.kind === "pointwise") return `${tuple(from.shape)} ⊙ ${tuple(target.shape)} → ${tuple(to.shape)}`;
+  if (edge.local.kind === "pointwise")
+    return `${tuple(from.shape)} ⊙ ${tuple(target.shape)} → ${tuple(to.shape)}`;
   if (edge.local.kind === "matmul") return product(timeline, edge, tuple(from.shape), tuple(to.shape));
   if (back) return `${tuple(from.shape)} → Σ ${back.sum_axes.join(", ")} → ${tuple(to.shape)}`;
   return `${tuple(from.shape)} → ${tuple(to.shape)}`;

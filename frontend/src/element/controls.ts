@@ -1,6 +1,6 @@
 /** The timeline with its buttons. */
 
-import { html, svg as template, type TemplateResult } from "lit";
+import { html, type TemplateResult, svg as template } from "lit";
 import type { Language } from "../lang";
 import type { Timeline } from "../timeline/timeline";
 import type { Palette } from "../view/palette";
@@ -9,7 +9,12 @@ import { type Player, SPEEDS } from "./player";
 
 const MOST_TICKS = 160;
 
-export function controls(player: Player, timeline: Timeline, language: Language, palette: Palette): TemplateResult {
+export function controls(
+  player: Player,
+  timeline: Timeline,
+  language: Language,
+  palette: Palette,
+): TemplateResult {
   const words = language.view;
   const { index, last } = player;
   return html`

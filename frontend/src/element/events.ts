@@ -5,12 +5,18 @@ import type { Graph, Problem } from "../wire/graph";
 export interface RetroEvents {
   "retro-ready": { readonly graph: Graph };
   "retro-step": { readonly step: number; readonly steps: number };
-  "retro-select": { readonly kind: "node" | "edge"; readonly id: string } | { readonly kind: null; readonly id: null };
+  "retro-select":
+    | { readonly kind: "node" | "edge"; readonly id: string }
+    | { readonly kind: null; readonly id: null };
   /** `problem` is null where the service could not be reached. */
   "retro-error": { readonly problem: Problem | null };
 }
 
-export function emit<Name extends keyof RetroEvents>(from: EventTarget, name: Name, detail: RetroEvents[Name]): void {
+export function emit<Name extends keyof RetroEvents>(
+  from: EventTarget,
+  name: Name,
+  detail: RetroEvents[Name],
+): void {
   from.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
 }
 

@@ -1,8 +1,15 @@
 /** Moving the picture with mouse, touch, wheel and keys. */
 
-import { select } from "d3-selection";
 import { interpolateZoom } from "d3-interpolate";
-import { type D3ZoomEvent, type ZoomBehavior, type ZoomTransform, zoom, zoomIdentity, zoomTransform } from "d3-zoom";
+import { select } from "d3-selection";
+import {
+  type D3ZoomEvent,
+  type ZoomBehavior,
+  type ZoomTransform,
+  zoom,
+  zoomIdentity,
+  zoomTransform,
+} from "d3-zoom";
 import { CLOSEST, type Screen } from "../view/camera";
 import { Clock, type Motion } from "../view/motion";
 
@@ -26,9 +33,13 @@ export class Gestures {
   ) {
     this.#behavior = zoom<SVGSVGElement, unknown>()
       .scaleExtent([FURTHEST, CLOSEST])
-      .filter((event: Event) => (event instanceof WheelEvent ? mayZoom(event) : !(event as MouseEvent).button))
+      .filter((event: Event) =>
+        event instanceof WheelEvent ? mayZoom(event) : !(event as MouseEvent).button,
+      )
       .clickDistance(4)
-      .on("zoom", (event: D3ZoomEvent<SVGSVGElement, unknown>) => this.moved(event.transform, event.sourceEvent !== null));
+      .on("zoom", (event: D3ZoomEvent<SVGSVGElement, unknown>) =>
+        this.moved(event.transform, event.sourceEvent !== null),
+      );
     select(root).call(this.#behavior).on("dblclick.zoom", null);
   }
 
@@ -64,7 +75,11 @@ export class Gestures {
 
   panBy(right: number, down: number): void {
     this.#clock.finish();
-    this.#behavior.translateBy(select(this.root), (-right * PAN) / this.camera.k, (-down * PAN) / this.camera.k);
+    this.#behavior.translateBy(
+      select(this.root),
+      (-right * PAN) / this.camera.k,
+      (-down * PAN) / this.camera.k,
+    );
     this.moved(this.camera, true);
   }
 

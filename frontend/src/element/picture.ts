@@ -3,11 +3,12 @@
 import { type Box, type Direction, LayoutEngine, type Placed } from "../layout/elk";
 import { type Line, linesOf, linesOfEdge, totalLine } from "../timeline/scenes";
 import type { Timeline } from "../timeline/timeline";
+import type { Words } from "../view/bench";
 import { fit, fitsWell, fittingScale, follow, type Screen, seen, touches } from "../view/camera";
 import type { Motion } from "../view/motion";
 import type { Palette } from "../view/palette";
 import { type Names, Scene } from "../view/scene";
-import { Stage, type Words } from "../view/stage";
+import { Stage } from "../view/stage";
 import { set, svg } from "../view/svg";
 import { Gestures } from "./gestures";
 import { Overview } from "./overview";
@@ -45,7 +46,11 @@ export class Picture {
     mayZoom: (event: WheelEvent) => boolean,
   ) {
     surfaces.scene.replaceChildren(this.#world);
-    this.#gestures = new Gestures(surfaces.scene, (camera, byPerson) => this.#moved(camera, byPerson), mayZoom);
+    this.#gestures = new Gestures(
+      surfaces.scene,
+      (camera, byPerson) => this.#moved(camera, byPerson),
+      mayZoom,
+    );
     this.#stage = surfaces.stage && new Stage(surfaces.stage);
     this.#overview = surfaces.overview && new Overview(surfaces.overview);
     surfaces.overview?.addEventListener("click", (event) => this.#goThere(event));
@@ -143,7 +148,11 @@ export class Picture {
     if (!scene?.placed || !surfaces.overview) return;
     const { width, height } = scene.placed;
     const view = seen(this.#gestures.camera, this.screen);
-    const all = view.x <= 24 && view.y <= 24 && view.x + view.width >= width - 24 && view.y + view.height >= height - 24;
+    const all =
+      view.x <= 24 &&
+      view.y <= 24 &&
+      view.x + view.width >= width - 24 &&
+      view.y + view.height >= height - 24;
     set(surfaces.overview, { display: all ? "none" : null });
     if (!all) this.#keepClear(surfaces.overview);
     const step = scene.timeline.step(this.player.index);
@@ -158,7 +167,12 @@ export class Picture {
     const focus = scene?.focus(player.index);
     if (!focus) return;
     const { x, y, k } = this.#gestures.camera;
-    const covered = { x: focus.x * k + x, y: focus.y * k + y, width: focus.width * k, height: focus.height * k };
+    const covered = {
+      x: focus.x * k + x,
+      y: focus.y * k + y,
+      width: focus.width * k,
+      height: focus.height * k,
+    };
     const { width, height } = this.screen;
     const size = { width: overview.clientWidth + CORNER, height: overview.clientHeight + CORNER };
     const corners: readonly (readonly [string, Box])[] = [

@@ -7,26 +7,24 @@
  */
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { factsOf, type Language, languageFor, nameOf } from "../lang";
-import { linesOf } from "../timeline/scenes";
+import { type Language, languageFor, nameOf } from "../lang";
 import { Timeline } from "../timeline/timeline";
-import { spoken } from "../wire/arrays";
-import type { Graph, GraphNode, Problem } from "../wire/graph";
 import { fontsReady } from "../view/measure";
 import { type Motion, motionPreference } from "../view/motion";
-import { type Palette, PALETTES } from "../view/palette";
+import { PALETTES, type Palette } from "../view/palette";
 import type { Names } from "../view/scene";
-import { benchHeight } from "../view/stage";
-import { button, controls } from "./controls";
+import { spoken } from "../wire/arrays";
+import type { Graph, GraphNode, Problem } from "../wire/graph";
+import { controls } from "./controls";
 import { emit } from "./events";
 import { type Action, actionFor } from "./keys";
+import { colours, notice, type Shown, sentence, tools } from "./parts";
 import { Picture } from "./picture";
 import { Player } from "./player";
 import { Source } from "./source";
+import { stageHeight } from "./stagesize";
 import { styles } from "./styles";
 
-const STAGE_SHARE = 0.36;
-const SHORTEST_STAGE = 72;
 const RESIZE_PAUSE = 160;
 
 export class RetroGraph extends LitElement {
@@ -224,7 +222,8 @@ export class RetroGraph extends LitElement {
     const { kinds } = this.#words;
     return {
       node: (node) => [nameOf(node), kindOf(node, kinds), spoken(node.shape)].filter(Boolean).join(", "),
-      edge: (edge, timeline) => `${nameOf(timeline.node(edge.source))} → ${nameOf(timeline.node(edge.target))}`,
+      edge: (edge, timeline) =>
+        `${nameOf(timeline.node(edge.source))} → ${nameOf(timeline.node(edge.target))}`,
     };
   }
 
@@ -317,6 +316,7 @@ export class RetroGraph extends LitElement {
     scene.addEventListener("click", (event) => this.#clicked(event));
     this.#resize = new ResizeObserver(() => this.#resized());
     this.#resize.observe(scene);
+    this.requestUpdate();
   }
 
   /** The wheel zooms where the page has nothing to scroll, while the view has the focus, and with Control. */
@@ -354,47 +354,40 @@ export class RetroGraph extends LitElement {
   }
 
   #colour(): void {
-    const palette = this.#palette;
-    const backward = this.#player.timeline?.step(this.#player.index).phase === "backward";
-    const colours = {
-      canvas: palette.canvas,
-      card: palette.card,
-      ink: palette.ink,
-      muted: palette.muted,
-      line: palette.grid,
-      accent: palette.forward,
-      hover: palette.forwardSoft,
-      phase: backward ? palette.backward : palette.forward,
-    };
-    for (const [name, colour] of Object.entries(colours)) this.style.setProperty(`--${name}`, colour);
-    this.style.colorScheme = palette.theme;
+    const phase = this.#player.timeline?.step(this.#player.index).phase ?? "forward";
+    for (const [name, colour] of colours(this.#palette, phase)) this.style.setProperty(name, colour);
+    this.style.colorScheme = this.#palette.theme;
   }
 
-  /** The workbench takes the height it needs, within a share of the whole; it does not jump from step to step. */
   #sizeStage(): void {
     const stage = this.renderRoot.querySelector<SVGSVGElement>("svg.stage");
-    const picture = this.#picture;
-    if (!stage || !picture?.scene) return;
-    const most = Math.max(this.clientHeight * STAGE_SHARE, SHORTEST_STAGE);
-    const height = Math.round(Math.min(Math.max(tallest(picture.scene.timeline, this.clientWidth), SHORTEST_STAGE), most));
-    if (stage.style.height !== `${height}px`) stage.style.height = `${height}px`;
+    const timeline = this.#picture?.scene?.timeline;
+    if (!stage || !timeline) return;
+    const height = `${stageHeight(timeline, this.clientWidth, this.clientHeight)}px`;
+    if (stage.style.height !== height) stage.style.height = height;
+  }
+
+  #state(): Shown {
+    const { problem, busy } = this;
+    return { problem, busy, graph: this.#graph !== null, errors: !this.#hides("errors") };
   }
 
   protected override render(): TemplateResult {
     const words = this.#words.view;
+    const picture = this.#picture;
     const { timeline } = this.#player;
     const stale = timeline !== null && (this.busy || this.problem !== undefined);
     return html`
       <div class="root ${stale ? "stale" : ""}">
         <div class="canvas">
           <svg class="scene" role="group" aria-label=${words.graph}></svg>
-          ${this.#hides("tools") ? nothing : this.#tools()}
+          ${this.#hides("tools") || !picture ? nothing : tools(picture, this.#words, this.#motion)}
           <svg class="overview" role="img" aria-label=${words.overview} display="none"
             ?hidden=${this.#hides("map")}></svg>
-          ${this.#notice()}
+          ${notice(this.#state(), this.#words)}
         </div>
         <svg class="stage" aria-hidden="true" ?hidden=${this.#hides("stage")}></svg>
-        <p class="sentence ${this.#hides("sentence") ? "unseen" : ""}" role="status">${this.#sentence()}</p>
+        <p class="sentence ${this.#hides("sentence") ? "unseen" : ""}" role="status">${sentence(this.#player, this.#words)}</p>
         ${
           this.controls && timeline && !this.#hides("controls")
             ? controls(this.#player, timeline, this.#words, this.#palette)
@@ -403,49 +396,9 @@ export class RetroGraph extends LitElement {
       </div>
     `;
   }
-
-  #tools(): TemplateResult {
-    const words = this.#words.view;
-    return html`<div class="tools">
-      ${button("minus", words.zoomOut, () => this.#picture?.zoomBy(-1))}
-      ${button("plus", words.zoomIn, () => this.#picture?.zoomBy(1))}
-      ${button("fit", words.fit, () => this.#picture?.fit(this.#motion))}
-    </div>`;
-  }
-
-  #notice(): TemplateResult | typeof nothing {
-    const words = this.#words;
-    const { problem } = this;
-    if (problem === undefined) {
-      return this.busy && !this.#graph ? html`<div class="notice">${words.view.loading}</div>` : nothing;
-    }
-    if (this.#hides("errors")) return this.#graph ? html`<div class="notice">${words.view.stale}</div>` : nothing;
-    const detail = problem?.detail ?? words.app.unreachable;
-    const hint = problem ? problem.hint : words.app.unreachableHint;
-    return html`<div class="notice" role="alert"><strong>${detail}</strong> <span class="hint">${hint}</span></div>`;
-  }
-
-  #sentence(): TemplateResult | typeof nothing {
-    const { timeline, index } = this.#player;
-    if (!timeline) return nothing;
-    const step = timeline.step(index);
-    const caption = step.caption && step.kind === "evaluate" ? html`<span class="caption">${step.caption}</span> ` : "";
-    return html`${caption}${this.#words.sentence(factsOf(timeline, step))}`;
-  }
 }
 
 function kindOf(node: GraphNode, kinds: Language["kinds"]): string {
   if (node.implicit) return kinds.broadcast;
   return node.kind === "operation" ? (node.operation ?? kinds.operation) : kinds[node.kind];
-}
-
-const heights = new WeakMap<Timeline, { readonly width: number; readonly height: number }>();
-
-/** Return the height of the tallest step's workbench. */
-function tallest(timeline: Timeline, width: number): number {
-  const known = heights.get(timeline);
-  if (known?.width === width) return known.height;
-  const height = Math.max(...timeline.steps.map((step) => benchHeight(linesOf(timeline, step), width)));
-  heights.set(timeline, { width, height });
-  return height;
 }

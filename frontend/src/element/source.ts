@@ -40,7 +40,9 @@ export class Source {
 
   async #load(asked: Asked): Promise<void> {
     try {
-      const graph = await (asked.src === null ? this.#client.graph(asked.server, asked.query) : this.#read(asked.src));
+      const graph = await (asked.src === null
+        ? this.#client.graph(asked.server, asked.query)
+        : this.#read(asked.src));
       if (graph) this.answers.graph(graph);
     } catch (error) {
       this.answers.refused(error instanceof Refusal ? error.problem : null);

@@ -54,7 +54,7 @@ export const styles = css`
   svg.scene:active {
     cursor: grabbing;
   }
-  svg[hidden] {
+  :host svg[hidden] {
     display: none;
   }
   svg text {

@@ -66,7 +66,9 @@ function broadcast(facts: Evaluation, x: string): string {
 }
 
 function axes(numbers: readonly number[]): string {
-  return numbers.length === 1 ? `axis ${numbers[0]}` : `axes ${numbers.slice(0, -1).join(", ")} and ${numbers.at(-1)}`;
+  return numbers.length === 1
+    ? `axis ${numbers[0]}`
+    : `axes ${numbers.slice(0, -1).join(", ")} and ${numbers.at(-1)}`;
 }
 
 function started(facts: Start): string {
@@ -102,8 +104,10 @@ function pulled(facts: Passing): string {
     return `${source} was copied along ${axes(facts.axes)}, so the gradients of its copies add up: ${facts.from} becomes ${facts.to}.`;
   }
   if (facts.local === "pointwise") {
-    if (facts.slope === "same") return `${target} changes exactly as ${source} does, so ${upstream} goes back unchanged.`;
-    if (facts.slope === "opposite") return `${target} changes against ${source}, so ${upstream} goes back with its sign changed.`;
+    if (facts.slope === "same")
+      return `${target} changes exactly as ${source} does, so ${upstream} goes back unchanged.`;
+    if (facts.slope === "opposite")
+      return `${target} changes against ${source}, so ${upstream} goes back with its sign changed.`;
     return `${upstream} times the local derivative ∂${target}/∂${source}${each} goes back to ${source}.`;
   }
   if (facts.local === "matmul") {
@@ -128,7 +132,8 @@ function pulled(facts: Passing): string {
 
 function pushed(facts: Passing): string {
   const { source, target } = facts;
-  if (facts.local === "pointwise") return `The tangent of ${source} times ∂${target}/∂${source} goes on to ${target}.`;
+  if (facts.local === "pointwise")
+    return `The tangent of ${source} times ∂${target}/∂${source} goes on to ${target}.`;
   return `The tangent of ${source} goes through the operation to ${target}.`;
 }
 

@@ -113,8 +113,10 @@ function pulled(facts: Passing): string {
     return `${source} se copió a lo largo ${ofAxes(facts.axes)}, así que los gradientes de sus copias se suman: ${facts.from} pasa a ser ${facts.to}.`;
   }
   if (facts.local === "pointwise") {
-    if (facts.slope === "same") return `${target} cambia igual que ${source}, así que ${upstream} vuelve sin cambios.`;
-    if (facts.slope === "opposite") return `${target} cambia al contrario que ${source}, así que ${upstream} vuelve con el signo cambiado.`;
+    if (facts.slope === "same")
+      return `${target} cambia igual que ${source}, así que ${upstream} vuelve sin cambios.`;
+    if (facts.slope === "opposite")
+      return `${target} cambia al contrario que ${source}, así que ${upstream} vuelve con el signo cambiado.`;
     return `${upstream} por la derivada local ∂${target}/∂${source}${each} vuelve a ${source}.`;
   }
   if (facts.local === "matmul") {
@@ -139,7 +141,8 @@ function pulled(facts: Passing): string {
 
 function pushed(facts: Passing): string {
   const { source, target } = facts;
-  if (facts.local === "pointwise") return `La tangente de ${source} por ∂${target}/∂${source} pasa a ${target}.`;
+  if (facts.local === "pointwise")
+    return `La tangente de ${source} por ∂${target}/∂${source} pasa a ${target}.`;
   return `La tangente de ${source} pasa por la operación a ${target}.`;
 }
 

@@ -118,7 +118,8 @@ function passing(timeline: Timeline, step: Step, edge: GraphEdge): Passing {
   const otherNode = other && timeline.node(other.source);
   const into = timeline.node(timeline.addsTo(edge));
   const total = timeline.total(into.id, step.index);
-  const axes = (target.attributes["axis"] as readonly number[] | undefined) ?? step.unbroadcast?.sum_axes ?? [];
+  const axes =
+    (target.attributes["axis"] as readonly number[] | undefined) ?? step.unbroadcast?.sum_axes ?? [];
   return {
     kind: step.kind as Passing["kind"],
     operation: target.operation ?? "",

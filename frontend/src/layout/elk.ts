@@ -90,7 +90,11 @@ function elkEdge(edge: EdgeToPlace): ElkExtendedEdge {
   };
 }
 
-export function elkGraph(boxes: readonly BoxToPlace[], edges: readonly EdgeToPlace[], direction: Direction): ElkNode {
+export function elkGraph(
+  boxes: readonly BoxToPlace[],
+  edges: readonly EdgeToPlace[],
+  direction: Direction,
+): ElkNode {
   return {
     id: "graph",
     layoutOptions: { ...OPTIONS, "elk.direction": direction },

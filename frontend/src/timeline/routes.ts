@@ -107,7 +107,12 @@ function reduced(operand: Shape, axes: Index): Routes {
 }
 
 /** Return the cells along a matrix product's sum: row and column of one cell of the result. */
-export function factors(left: Shape, right: Shape, result: Shape, cell: number): { left: number[]; right: number[] } {
+export function factors(
+  left: Shape,
+  right: Shape,
+  result: Shape,
+  cell: number,
+): { left: number[]; right: number[] } {
   const inner = left.at(-1) ?? 1;
   const columns = right.length > 1 ? (right.at(-1) ?? 1) : 1;
   const rows = left.length > 1 ? (left.at(-2) ?? 1) : 1;

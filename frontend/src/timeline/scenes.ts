@@ -69,11 +69,19 @@ export function totalLine(timeline: Timeline, node: GraphNode): Line | null {
 
 export function totalSymbol(timeline: Timeline, node: GraphNode): string {
   const { graph } = timeline;
-  return graph.mode === "reverse" ? `\\frac{d${graph.objective.latex}}{d${node.latex}}` : `\\dot{${node.latex}}`;
+  return graph.mode === "reverse"
+    ? `\\frac{d${graph.objective.latex}}{d${node.latex}}`
+    : `\\dot{${node.latex}}`;
 }
 
 function value(timeline: Timeline, node: GraphNode): Part {
-  return { cells: timeline.cells(node.value), quantity: "value", latex: node.latex, turned: false, role: null };
+  return {
+    cells: timeline.cells(node.value),
+    quantity: "value",
+    latex: node.latex,
+    turned: false,
+    role: null,
+  };
 }
 
 function grad(cells: Cells, latex: string, role: Part["role"] = null): Part {
@@ -81,12 +89,34 @@ function grad(cells: Cells, latex: string, role: Part["role"] = null): Part {
 }
 
 const INFIX = new Set([
-  "add", "subtract", "multiply", "divide", "power", "matmul", "dot",
-  "equal", "not_equal", "less", "less_equal", "greater", "greater_equal",
+  "add",
+  "subtract",
+  "multiply",
+  "divide",
+  "power",
+  "matmul",
+  "dot",
+  "equal",
+  "not_equal",
+  "less",
+  "less_equal",
+  "greater",
+  "greater_equal",
 ]);
 const SIGNS: Readonly<Record<string, string>> = {
-  add: "+", subtract: "−", multiply: "⊙", divide: "÷", power: "^", matmul: "·", dot: "·",
-  equal: "=", not_equal: "≠", less: "<", less_equal: "≤", greater: ">", greater_equal: "≥",
+  add: "+",
+  subtract: "−",
+  multiply: "⊙",
+  divide: "÷",
+  power: "^",
+  matmul: "·",
+  dot: "·",
+  equal: "=",
+  not_equal: "≠",
+  less: "<",
+  less_equal: "≤",
+  greater: ">",
+  greater_equal: "≥",
 };
 
 /** Operations that only move or copy cells, and what stands over their arrow. */
@@ -147,7 +177,8 @@ function contributed(timeline: Timeline, edge: GraphEdge): Line | null {
     const dot = target.shape.length === 0 ? "·" : "⊙";
     return equation({ parts: [start, slope], sign: dot, result });
   }
-  if (edge.local.kind === "matmul" && edge.local.value) return factorLine(timeline, edge, start, result, forward);
+  if (edge.local.kind === "matmul" && edge.local.value)
+    return factorLine(timeline, edge, start, result, forward);
   const way = travelBack(timeline, edge, forward);
   return { before: "", parts: [start], sign: "", result, way, arrow: arrowOver(timeline, edge) };
 }
@@ -164,7 +195,9 @@ function factorLine(timeline: Timeline, edge: GraphEdge, start: Part, result: Pa
   const node = timeline.node(other.source);
   const turned = !forward && node.shape.length > 1;
   const plain = value(timeline, node);
-  const factor = turned ? { ...plain, cells: turn(plain.cells), turned, latex: `${node.latex}^{\\top}` } : plain;
+  const factor = turned
+    ? { ...plain, cells: turn(plain.cells), turned, latex: `${node.latex}^{\\top}` }
+    : plain;
   const parts = edge.argument === 0 ? [start, factor] : [factor, start];
   const matrices = parts.every((part) => part.cells.shape.length > 1);
   const sign = node.shape.length === 1 && !forward && start.cells.shape.length === 1 ? "⊗" : "·";
@@ -176,7 +209,11 @@ function travelBack(timeline: Timeline, edge: GraphEdge, forward: boolean): Way 
   const found = routes(target, timeline.node(edge.source).shape);
   if (!found) return { kind: "appear" };
   if (forward) return { kind: "travel", routes: found, adds: target.operation === "sum" };
-  return { kind: "travel", routes: { from: found.to, to: found.from }, adds: target.operation === "broadcast_to" };
+  return {
+    kind: "travel",
+    routes: { from: found.to, to: found.from },
+    adds: target.operation === "broadcast_to",
+  };
 }
 
 /** Return what happens to a gradient (forward: a tangent) on its way through an operation that moves cells. */

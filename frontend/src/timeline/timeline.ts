@@ -2,6 +2,7 @@
 
 import { type Cells, decode, sum } from "../wire/arrays";
 import type { ArrayJson, Graph, GraphEdge, GraphNode, Step } from "../wire/graph";
+import { grouped } from "../wire/grouped";
 
 interface Arrival {
   readonly step: number;
@@ -37,7 +38,7 @@ export class Timeline {
     this.steps = graph.steps;
     this.nodes = new Map(graph.nodes.map((node) => [node.id, node]));
     this.edges = new Map(graph.edges.map((edge) => [edge.id, edge]));
-    this.inputs = Map.groupBy(graph.edges, (edge) => edge.target);
+    this.inputs = grouped(graph.edges, (edge) => edge.target);
     const turn = graph.steps.findIndex((step) => step.phase === "backward");
     this.turn = turn < 0 ? graph.steps.length : turn;
     for (const step of graph.steps) this.#record(step);

@@ -89,7 +89,14 @@ function cellFrame(x: number, y: number, grid: Grid, palette: Palette): SVGRectE
   });
 }
 
-function cellText(number: number, index: number, x: number, y: number, grid: Grid, palette: Palette): SVGTextElement {
+function cellText(
+  number: number,
+  index: number,
+  x: number,
+  y: number,
+  grid: Grid,
+  palette: Palette,
+): SVGTextElement {
   return svg(
     "text",
     {
@@ -110,7 +117,14 @@ function cellText(number: number, index: number, x: number, y: number, grid: Gri
 function emptySign(palette: Palette): SVGTextElement {
   return svg(
     "text",
-    { x: 9, y: 14, "text-anchor": "middle", "font-size": 14, fill: palette.muted, "font-family": FONTS.roman },
+    {
+      x: 9,
+      y: 14,
+      "text-anchor": "middle",
+      "font-size": 14,
+      fill: palette.muted,
+      "font-family": FONTS.roman,
+    },
     "∅",
   );
 }
@@ -175,14 +189,17 @@ function oddMarks(cells: Cells, grid: Grid, palette: Palette, scale: number): SV
     const { x, y } = cellAt(grid, index);
     const at = { x: x + grid.cellWidth / 2, y: y + grid.cellHeight / 2 };
     const reach = Math.max(Math.min(grid.cellWidth, grid.cellHeight) * 0.28, 1.2);
-    drawn.push(svg("path", { d: oddSign(number, at, reach), stroke: palette.ink, fill: "none", "stroke-width": 1.2 }));
+    drawn.push(
+      svg("path", { d: oddSign(number, at, reach), stroke: palette.ink, fill: "none", "stroke-width": 1.2 }),
+    );
   });
   return drawn;
 }
 
 function oddSign(number: number, at: { x: number; y: number }, reach: number): string {
   const { x, y } = at;
-  if (Number.isNaN(number)) return `M${x - reach} ${y - reach}l${2 * reach} ${2 * reach}m0 ${-2 * reach}l${-2 * reach} ${2 * reach}`;
+  if (Number.isNaN(number))
+    return `M${x - reach} ${y - reach}l${2 * reach} ${2 * reach}m0 ${-2 * reach}l${-2 * reach} ${2 * reach}`;
   if (!Number.isFinite(number)) return `M${x - reach} ${y}h${2 * reach}`;
   return `M${x} ${y - reach / 2}v${reach}`;
 }

@@ -50,7 +50,9 @@ function shows(camera: ZoomTransform, box: Box, screen: Screen): boolean {
   const top = box.y * camera.k + camera.y;
   const right = left + box.width * camera.k;
   const bottom = top + box.height * camera.k;
-  return left >= MARGIN && top >= MARGIN && right <= screen.width - MARGIN && bottom <= screen.height - MARGIN;
+  return (
+    left >= MARGIN && top >= MARGIN && right <= screen.width - MARGIN && bottom <= screen.height - MARGIN
+  );
 }
 
 /** Put a point of one axis into the middle, but no further than needed past the picture's own ends. */

@@ -56,9 +56,12 @@ export function card(node: GraphNode, chips: readonly Chip[], timeline: Timeline
   const header = form === "badge" ? openBadgeWidth(node, timeline) : headerWidth(node, sign, shape);
   const label = totalLabel ? mathWidth(totalLabel, 12) + 26 : 0;
   const width = Math.ceil(Math.max(grid.width, header, label, CARD.narrowest) + 2 * CARD.padding);
-  const height = CARD.header + grid.height + (totalLabel ? CARD.gap + CARD.total + grid.height : 0) + CARD.padding;
+  const height =
+    CARD.header + grid.height + (totalLabel ? CARD.gap + CARD.total + grid.height : 0) + CARD.padding;
   const folded =
-    form === "badge" ? { width: Math.ceil(badgeWidth(node, timeline)), height: CARD.badge } : { width, height };
+    form === "badge"
+      ? { width: Math.ceil(badgeWidth(node, timeline)), height: CARD.badge }
+      : { width, height };
   return { node, form, title: node.latex, sign, shape, grid, totalLabel, width, height, folded };
 }
 
@@ -77,7 +80,9 @@ function arraysOf(node: GraphNode, timeline: Timeline): Cells[] {
 
 function totalSymbol(node: GraphNode, timeline: Timeline): string {
   const { graph } = timeline;
-  return graph.mode === "reverse" ? `\\frac{d${graph.objective.latex}}{d${node.latex}}` : `\\dot{${node.latex}}`;
+  return graph.mode === "reverse"
+    ? `\\frac{d${graph.objective.latex}}{d${node.latex}}`
+    : `\\dot{${node.latex}}`;
 }
 
 function headerWidth(node: GraphNode, sign: readonly SignPart[], shape: string): number {
@@ -88,7 +93,9 @@ function headerWidth(node: GraphNode, sign: readonly SignPart[], shape: string):
 }
 
 export function signWidth(sign: readonly SignPart[]): number {
-  return sign.reduce((width, part) => width + part.width, 2 * CARD.signPadding) + 4 * Math.max(sign.length - 1, 0);
+  return (
+    sign.reduce((width, part) => width + part.width, 2 * CARD.signPadding) + 4 * Math.max(sign.length - 1, 0)
+  );
 }
 
 /** `2 * ▢` has its number on the left of the sign, `▢ ** 2` on the right. */
@@ -108,7 +115,8 @@ function signParts(node: GraphNode, chips: readonly Chip[]): SignPart[] {
 
 function signText(node: GraphNode): string {
   const { attributes } = node;
-  if (node.operation === "getitem") return `[${(attributes["index"] as IndexEntry[]).map(indexText).join(", ")}]`;
+  if (node.operation === "getitem")
+    return `[${(attributes["index"] as IndexEntry[]).map(indexText).join(", ")}]`;
   const axis = attributes["axis"] as readonly number[] | undefined;
   const all = node.shape.length === (attributes["keepdims"] ? axis?.length : 0);
   if (axis && axis.length > 0 && attributes["keepdims"] !== undefined && !all) {
@@ -117,14 +125,18 @@ function signText(node: GraphNode): string {
   return node.sign ?? "";
 }
 
-type IndexEntry = number | null | { readonly start: number; readonly step: number; readonly count: number };
+type IndexEntry =
+  | number
+  | null
+  | { readonly start: number; readonly step: number; readonly count: number; readonly size: number };
 
 function indexText(entry: IndexEntry): string {
   if (entry === null) return "None";
   if (typeof entry === "number") return String(entry);
-  const { start, step, count } = entry;
-  const end = start + step * count;
-  return step === 1 ? `${start}:${end}` : `${start}:${end < 0 ? "" : end}:${step}`;
+  const { start, step, count, size } = entry;
+  if (step !== 1) return `${start}:${start + step * count < 0 ? "" : start + step * count}:${step}`;
+  const end = start + count;
+  return `${start === 0 ? "" : start}:${end === size ? "" : end}`;
 }
 
 /** Return what a badge says: `(3,) → (4, 3)`. */

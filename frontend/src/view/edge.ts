@@ -33,7 +33,12 @@ export class EdgeView {
     this.#hit = svg("path", { fill: "none", stroke: "transparent", "stroke-width": 16, cursor: "pointer" });
     this.#arrow = svg("path");
     this.#label = svg("g", { "pointer-events": "none" });
-    this.group = svg("g", { "data-edge": edge.id, role: "group", "aria-label": label }, this.#line, this.#arrow);
+    this.group = svg(
+      "g",
+      { "data-edge": edge.id, role: "group", "aria-label": label },
+      this.#line,
+      this.#arrow,
+    );
     this.group.append(this.#hit, this.#label);
   }
 
@@ -43,7 +48,10 @@ export class EdgeView {
     set(this.#line, { d: path });
     set(this.#hit, { d: path });
     set(this.#arrow, { d: arrowPath(points) });
-    if (label) set(this.#label, { transform: `translate(${label.x + label.width / 2} ${label.y + label.height / 2})` });
+    if (label)
+      set(this.#label, {
+        transform: `translate(${label.x + label.width / 2} ${label.y + label.height / 2})`,
+      });
     this.#drawn = "";
   }
 
@@ -71,12 +79,18 @@ export class EdgeView {
   }
 
   #labelParts(state: EdgeState, palette: Palette): SVGElement[] {
-    const shown = this.text !== null && (state.phase === "passed" || state.phase === "backward" || state.selected);
+    const shown =
+      this.text !== null && (state.phase === "passed" || state.phase === "backward" || state.selected);
     if (!shown || this.text === null) return [];
     const fill = state.phase === "backward" ? palette.backward : palette.muted;
     const place = { x: 0, y: LABEL_SIZE * 0.35, pixels: LABEL_SIZE, anchor: "middle" as const };
     const halo = mathText(this.text, { ...place, fill: palette.canvas });
-    set(halo, { stroke: palette.canvas, "stroke-width": 4, "stroke-linejoin": "round", "aria-hidden": "true" });
+    set(halo, {
+      stroke: palette.canvas,
+      "stroke-width": 4,
+      "stroke-linejoin": "round",
+      "aria-hidden": "true",
+    });
     return [halo, mathText(this.text, { ...place, fill })];
   }
 }

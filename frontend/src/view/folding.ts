@@ -5,6 +5,7 @@
 
 import { size } from "../wire/arrays";
 import type { Graph, GraphEdge, GraphNode } from "../wire/graph";
+import { grouped } from "../wire/grouped";
 
 /** A number inside a card: the constant, its broadcast if it has one, and the edges that are folded with them. */
 export interface Chip {
@@ -30,7 +31,7 @@ export function isBadge(node: GraphNode): boolean {
 }
 
 export function fold(graph: Graph): Folded {
-  const leaving = Map.groupBy(graph.edges, (edge) => edge.source);
+  const leaving = grouped(graph.edges, (edge) => edge.source);
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const chips = new Map<string, Chip[]>();
   const inside = new Map<string, string>();

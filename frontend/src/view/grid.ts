@@ -101,7 +101,10 @@ export function indexAt(grid: Grid, x: number, y: number): number | null {
 
 /** Return where each slice starts. */
 export function sliceOffsets(grid: Grid): readonly number[] {
-  return Array.from({ length: grid.slices }, (_, slice) => slice * (grid.columns * grid.cellWidth + SLICE_GAP));
+  return Array.from(
+    { length: grid.slices },
+    (_, slice) => slice * (grid.columns * grid.cellWidth + SLICE_GAP),
+  );
 }
 
 /**

@@ -184,7 +184,8 @@ function merged(runs: readonly Run[]): readonly Run[] {
   for (const run of runs) {
     const last = whole.at(-1);
     const alike = last && last.font === run.font && last.italic === run.italic && last.shift === run.shift;
-    if (last && alike && !last.accent && !run.accent) whole[whole.length - 1] = { ...last, text: last.text + run.text };
+    if (last && alike && !last.accent && !run.accent)
+      whole[whole.length - 1] = { ...last, text: last.text + run.text };
     else whole.push(run);
   }
   return whole;

@@ -24,7 +24,12 @@ function measured(text: string, font: Font, pixels: number, style: string): numb
 /** Load the fonts of the view, and forget what was measured without them. */
 export async function fontsReady(): Promise<void> {
   if (!document.fonts) return;
-  const wanted = [`12px ${FONTS.text}`, `italic 16px ${FONTS.math}`, `16px ${FONTS.roman}`, `12px ${FONTS.code}`];
+  const wanted = [
+    `12px ${FONTS.text}`,
+    `italic 16px ${FONTS.math}`,
+    `16px ${FONTS.roman}`,
+    `12px ${FONTS.code}`,
+  ];
   await Promise.all(wanted.map((font) => document.fonts.load(font).catch(() => [])));
   widths.clear();
 }

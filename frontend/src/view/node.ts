@@ -145,7 +145,11 @@ export class NodeView {
         width: signWidth(this.card.sign),
         height: CARD.header - 11,
         rx: 4,
-        fill: lit ? (state.role === "forward" ? palette.forwardSoft : palette.backwardSoft) : palette.constant,
+        fill: lit
+          ? state.role === "forward"
+            ? palette.forwardSoft
+            : palette.backwardSoft
+          : palette.constant,
       }),
     );
     let at: number = CARD.signPadding;
@@ -184,9 +188,14 @@ export class NodeView {
     this.#total = drawArray(state.total.cells, card.grid, { palette, quantity: "grad" });
     set(this.#total, { "data-array": timeline.graph.mode === "reverse" ? "grad" : "tangent" });
     grid.append(this.#total);
-    const parts: SVGElement[] = [this.#totalGround(top, palette), mathText(label, { ...place, fill: palette.backward }), grid];
+    const parts: SVGElement[] = [
+      this.#totalGround(top, palette),
+      mathText(label, { ...place, fill: palette.backward }),
+      grid,
+    ];
     const { arrived, expected } = state.total;
-    if (expected > 1) parts.push(caption(`${arrived} / ${expected}`, card.width - CARD.padding, baseline, "end", palette));
+    if (expected > 1)
+      parts.push(caption(`${arrived} / ${expected}`, card.width - CARD.padding, baseline, "end", palette));
     return parts;
   }
 
@@ -251,7 +260,14 @@ function caption(
   anchor: "start" | "middle" | "end",
   palette: Palette,
 ): SVGTextElement {
-  const attributes = { x, y, "text-anchor": anchor, "font-family": FONTS.text, "font-size": CARD.shape, fill: palette.muted };
+  const attributes = {
+    x,
+    y,
+    "text-anchor": anchor,
+    "font-family": FONTS.text,
+    "font-size": CARD.shape,
+    fill: palette.muted,
+  };
   return svg("text", attributes, text);
 }
 

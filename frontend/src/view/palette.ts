@@ -37,15 +37,26 @@ const LEVELS = 32;
 
 /** Return a scale of 2 · LEVELS + 1 colours; `strength` is how far it goes towards its ends. */
 function scale(ends: Ends, strength: number): (ratio: number) => string {
-  const down = quantize(interpolateLab(ends.zero, interpolateLab(ends.zero, ends.negative)(strength)), LEVELS + 1);
-  const up = quantize(interpolateLab(ends.zero, interpolateLab(ends.zero, ends.positive)(strength)), LEVELS + 1);
+  const down = quantize(
+    interpolateLab(ends.zero, interpolateLab(ends.zero, ends.negative)(strength)),
+    LEVELS + 1,
+  );
+  const up = quantize(
+    interpolateLab(ends.zero, interpolateLab(ends.zero, ends.positive)(strength)),
+    LEVELS + 1,
+  );
   return (ratio) => {
     const level = Math.round(Math.min(Math.abs(ratio), 1) * LEVELS);
     return (ratio < 0 ? down : up)[level] ?? ends.zero;
   };
 }
 
-function palette(theme: Theme, colours: Omit<Palette, "theme" | "tint" | "heat">, value: Ends, grad: Ends): Palette {
+function palette(
+  theme: Theme,
+  colours: Omit<Palette, "theme" | "tint" | "heat">,
+  value: Ends,
+  grad: Ends,
+): Palette {
   const tints = { value: scale(value, 0.42), grad: scale(grad, 0.42) };
   const heats = { value: scale(value, 1), grad: scale(grad, 1) };
   return {

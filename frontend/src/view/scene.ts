@@ -3,6 +3,7 @@
 import type { Box, BoxToPlace, EdgeToPlace, Placed } from "../layout/elk";
 import type { Timeline } from "../timeline/timeline";
 import type { GraphEdge, GraphNode, Step } from "../wire/graph";
+import { grouped } from "../wire/grouped";
 import { around, touches } from "./camera";
 import { type Card, card } from "./card";
 import { EdgeView, LABEL_SIZE } from "./edge";
@@ -68,7 +69,7 @@ export class Scene {
 
   /** Return what the layout needs to know; `open` gives every badge the room of its card. */
   toPlace(open: boolean): { boxes: BoxToPlace[]; edges: EdgeToPlace[] } {
-    const into = Map.groupBy(this.folded.edges, (edge) => edge.target);
+    const into = grouped(this.folded.edges, (edge) => edge.target);
     return {
       boxes: [...this.cards.values()].map(({ node, width, height, folded }) => ({
         id: node.id,
@@ -128,21 +129,25 @@ export class Scene {
     const covers = open.flatMap((id) => this.#openBox(id, lit) ?? []);
     for (const [id, view] of this.#nodes) {
       const box = this.#placed?.boxes.get(id);
-      const under = !open.includes(id) && !lit.roles.has(id) && box && covers.some((cover) => touches(cover, box));
+      const under =
+        !open.includes(id) && !lit.roles.has(id) && box && covers.some((cover) => touches(cover, box));
       set(view.group, { opacity: under ? COVERED : null });
     }
   }
 
   #unfolded(id: string, lit: Lit, moment: Moment): boolean {
     const node = this.cards.get(id)?.node;
-    return !this.#open && node !== undefined && isBadge(node) && (lit.roles.has(id) || moment.selected === id);
+    return (
+      !this.#open && node !== undefined && isBadge(node) && (lit.roles.has(id) || moment.selected === id)
+    );
   }
 
   #showNode(id: string, view: NodeView, moment: Moment, step: Step, lit: Lit, palette: Palette): void {
     const { timeline } = this;
     const role = lit.roles.get(id) ?? "idle";
     const arriving = lit.receives === id;
-    const early = arriving && moment.motion === "full" && moment.progress < ARRIVES && this.#hadTotal(id, step);
+    const early =
+      arriving && moment.motion === "full" && moment.progress < ARRIVES && this.#hadTotal(id, step);
     const unfolded = this.#unfolded(id, lit, moment);
     view.show(
       {
@@ -202,7 +207,8 @@ export class Scene {
 
   /** Let what a step carries travel along its edge. */
   #carry(step: Step, moment: Moment, palette: Palette): void {
-    const travels = step.edge !== null && moment.motion === "full" && moment.progress > 0 && moment.progress < ARRIVES;
+    const travels =
+      step.edge !== null && moment.motion === "full" && moment.progress > 0 && moment.progress < ARRIVES;
     const view = step.edge === null ? undefined : this.#edges.get(step.edge);
     if (!travels || !view?.edge.contribution) {
       this.#carried = null;
@@ -224,7 +230,11 @@ export class Scene {
     const step = this.timeline.step(index);
     const edge = step.edge === null ? null : this.timeline.edge(step.edge);
     const inputs = step.kind === "evaluate" ? (this.timeline.inputs.get(step.node) ?? []) : [];
-    const ids = [step.node, ...(edge ? [edge.source, edge.target] : []), ...inputs.map((input) => input.source)];
+    const ids = [
+      step.node,
+      ...(edge ? [edge.source, edge.target] : []),
+      ...inputs.map((input) => input.source),
+    ];
     const boxes = ids.flatMap((id) => this.#boxOf(id, index) ?? []);
     return around(boxes);
   }
@@ -267,7 +277,12 @@ function leastCovering(
   const [across, down] = [(box.width + size.width) / 2 + 14, (box.height + size.height) / 2 + 14];
   const places = [0, -1, 1].flatMap((dx) => [0, -1, 1].map((dy) => ({ dx, dy })));
   const candidates = places.map(({ dx, dy }) => {
-    const place = { x: middle.x + dx * across, y: middle.y + dy * down, width: size.width, height: size.height };
+    const place = {
+      x: middle.x + dx * across,
+      y: middle.y + dy * down,
+      width: size.width,
+      height: size.height,
+    };
     const covered = obstacles.reduce((sum, one) => sum + one.weight * sharedArea(place, one.box), 0);
     return { place, cost: covered + (Math.abs(dx) + Math.abs(dy)) * FAR_AWAY };
   });
@@ -297,7 +312,8 @@ const LONGEST_LABEL = 190;
 function labelText(edge: GraphEdge): string | null {
   if (!edge.contribution || edge.local.latex === "") return null;
   const { local } = edge;
-  const single = local.kind === "pointwise" && local.value && "data" in local.value && local.value.data.length === 1;
+  const single =
+    local.kind === "pointwise" && local.value && "data" in local.value && local.value.data.length === 1;
   const text = single ? withNumber(local.latex, Number(local.value.data[0])) : local.latex;
   return mathWidth(text, LABEL_SIZE) <= LONGEST_LABEL ? text : null;
 }

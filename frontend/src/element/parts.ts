@@ -1,0 +1,61 @@
+/** The small parts around the picture: its tools, the notice over it, the sentence below it. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { factsOf, type Language } from "../lang";
+import type { Motion } from "../view/motion";
+import type { Palette } from "../view/palette";
+import type { Problem, Step } from "../wire/graph";
+import { button } from "./controls";
+import type { Picture } from "./picture";
+import type { Player } from "./player";
+
+export function tools(picture: Picture, language: Language, motion: Motion): TemplateResult {
+  const words = language.view;
+  return html`<div class="tools">
+    ${button("minus", words.zoomOut, () => picture.zoomBy(-1))}
+    ${button("plus", words.zoomIn, () => picture.zoomBy(1))}
+    ${button("fit", words.fit, () => picture.fit(motion))}
+  </div>`;
+}
+
+/** What decides whether there is something to say over the picture. */
+export interface Shown {
+  /** Undefined while all is well, null where the service could not be reached. */
+  readonly problem: Problem | null | undefined;
+  readonly busy: boolean;
+  readonly graph: boolean;
+  readonly errors: boolean;
+}
+
+export function notice(shown: Shown, language: Language): TemplateResult | typeof nothing {
+  const { problem } = shown;
+  if (problem === undefined) {
+    return shown.busy && !shown.graph ? html`<div class="notice">${language.view.loading}</div>` : nothing;
+  }
+  if (!shown.errors) return shown.graph ? html`<div class="notice">${language.view.stale}</div>` : nothing;
+  const detail = problem?.detail ?? language.app.unreachable;
+  const hint = problem ? problem.hint : language.app.unreachableHint;
+  return html`<div class="notice" role="alert"><strong>${detail}</strong> <span class="hint">${hint}</span></div>`;
+}
+
+export function sentence(player: Player, language: Language): TemplateResult | typeof nothing {
+  const { timeline, index } = player;
+  if (!timeline) return nothing;
+  const step = timeline.step(index);
+  const caption = step.kind === "evaluate" ? step.caption : null;
+  return html`${caption ? html`<span class="caption">${caption}</span> ` : nothing}${language.sentence(factsOf(timeline, step))}`;
+}
+
+/** Return the colours that the styles use, as custom properties. */
+export function colours(palette: Palette, phase: Step["phase"]): readonly (readonly [string, string])[] {
+  return [
+    ["--canvas", palette.canvas],
+    ["--card", palette.card],
+    ["--ink", palette.ink],
+    ["--muted", palette.muted],
+    ["--line", palette.grid],
+    ["--accent", palette.forward],
+    ["--hover", palette.forwardSoft],
+    ["--phase", phase === "backward" ? palette.backward : palette.forward],
+  ];
+}

@@ -1,0 +1,109 @@
+/** How much room the lines of the workbench need, and how they are best arranged in the room there is. */
+
+import type { Line } from "../timeline/scenes";
+import { gridFor } from "./grid";
+import { textWidth } from "./measure";
+
+export const BENCH = {
+  label: 13,
+  labelRoom: 20,
+  sign: 17,
+  note: 11.5,
+  gap: 12,
+  rowGap: 10,
+  lineGap: 18,
+  besideGap: 56,
+  padding: 8,
+  largest: 1.15,
+} as const;
+
+/** How much larger everything must get for another arrangement than the plain one. */
+const WORTH_ANOTHER_WAY = 1.2;
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What a line needs: before its arrow or equals sign, and after it. */
+export interface LineSize {
+  readonly start: Size;
+  readonly end: Size;
+}
+
+export function lineSize(line: Line): LineSize {
+  const sizes = line.parts.map((part) => gridFor([part.cells]));
+  const signs = signWidth(line.before) + Math.max(sizes.length - 1, 0) * signWidth(line.sign);
+  const start = {
+    width: total(sizes.map((grid) => grid.width + BENCH.gap)) + signs,
+    height: Math.max(...sizes.map((grid) => grid.height), 0) + BENCH.labelRoom,
+  };
+  const result = gridFor([line.result.cells]);
+  return {
+    start,
+    end: { width: result.width + betweenWidth(line), height: result.height + BENCH.labelRoom },
+  };
+}
+
+/** A line in one row, or with its result in a second. */
+export function rowed({ start, end }: LineSize, wraps: boolean): Size {
+  return wraps
+    ? { width: Math.max(start.width, end.width), height: start.height + end.height + BENCH.rowGap }
+    : { width: start.width + end.width, height: Math.max(start.height, end.height) };
+}
+
+export function overall(sizes: readonly Size[], stacked: boolean): Size {
+  const gaps = Math.max(sizes.length - 1, 0);
+  const widths = sizes.map((size) => size.width);
+  const heights = sizes.map((size) => size.height);
+  const size = stacked
+    ? { width: Math.max(...widths, 1), height: total(heights) + gaps * BENCH.lineGap }
+    : { width: total(widths) + gaps * BENCH.besideGap, height: Math.max(...heights, 1) };
+  return { width: size.width + 2 * BENCH.padding, height: size.height + 2 * BENCH.padding };
+}
+
+export function scaleIn(size: Size, room: Size): number {
+  return Math.min(room.width / size.width, room.height / size.height);
+}
+
+/** Return whether lines are best stacked or side by side, in one row or two: however they are largest. */
+export function arrangement(
+  lines: readonly LineSize[],
+  room: Size,
+): { wraps: boolean; stacked: boolean; size: Size } {
+  const ways = [false, true].flatMap((wraps) =>
+    [true, false].map((stacked) => {
+      const size = overall(
+        lines.map((line) => rowed(line, wraps)),
+        stacked,
+      );
+      return { wraps, stacked, size, scale: Math.min(scaleIn(size, room), BENCH.largest) };
+    }),
+  );
+  return ways.reduce((best, way) => (way.scale > best.scale * WORTH_ANOTHER_WAY ? way : best));
+}
+
+function total(lengths: readonly number[]): number {
+  return lengths.reduce((sum, length) => sum + length, 0);
+}
+
+export function signWidth(text: string): number {
+  return text === "" ? 0 : textWidth(text, isWord(text) ? "code" : "roman", BENCH.sign - 3) + 4 + BENCH.gap;
+}
+
+export function betweenWidth(line: Line): number {
+  if (line.parts.length === 0) return 0;
+  return line.arrow === null
+    ? signWidth("=")
+    : Math.max(textWidth(line.arrow, "text", BENCH.note) + 8, 30) + BENCH.gap;
+}
+
+export function isWord(text: string): boolean {
+  return /[a-z]{2}/.test(text);
+}
+
+/** Return how much height the lines want in a workbench of at most this size. */
+export function benchHeight(lines: readonly Line[], room: Size): number {
+  const { size } = arrangement(lines.map(lineSize), room);
+  return size.height * Math.min(scaleIn(size, room), BENCH.largest);
+}

@@ -1,0 +1,25 @@
+/** Graphs as the service answers them, written by scripts/fixtures.py before the tests run. */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Timeline } from "../src/timeline/timeline";
+import type { Graph } from "../src/wire/graph";
+
+const FOLDER = resolve("../build/graphs");
+
+export const NAMES: readonly string[] = readdirSync(FOLDER)
+  .filter((file) => file.endsWith(".json"))
+  .map((file) => file.replace(".json", ""))
+  .sort();
+
+export function graph(name: string): Graph {
+  return JSON.parse(readFileSync(resolve(FOLDER, `${name}.json`), "utf8")) as Graph;
+}
+
+export function timeline(name: string): Timeline {
+  return new Timeline(graph(name));
+}
+
+export function operations(): readonly { readonly latex: string; readonly vjp_latex: string }[] {
+  return JSON.parse(readFileSync(resolve(FOLDER, "../operations.json"), "utf8"));
+}

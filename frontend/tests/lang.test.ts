@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { factsOf, LANGUAGES, languageFor } from "../src/lang";
+import { NAMES, timeline } from "./graphs";
+
+describe.each(Object.values(LANGUAGES))("$name", (language) => {
+  it.each(NAMES)("tells every step of %s", (name) => {
+    const one = timeline(name);
+    for (const step of one.steps) {
+      const sentence = language.sentence(factsOf(one, step));
+      expect(sentence).toMatch(/^\S.*\.$/);
+      expect(sentence).not.toMatch(/undefined|NaN|null|\[object| {2}|\\/);
+    }
+  });
+
+  it("has a word for everything", () => {
+    const words = [language.view, language.app, language.kinds].flatMap((part) =>
+      Object.values(part).flat(2),
+    );
+    for (const word of words) expect(word).not.toBe("");
+    expect(language.stepOf(3, 12)).toMatch(/3.*12/);
+  });
+});
+
+describe("the languages", () => {
+  it("differ in every sentence and in the names of the controls", () => {
+    const one = timeline("two-layer-network");
+    for (const step of one.steps) {
+      const facts = factsOf(one, step);
+      expect(LANGUAGES.en.sentence(facts)).not.toBe(LANGUAGES.es.sentence(facts));
+    }
+    const { en, es } = LANGUAGES;
+    for (const name of ["first", "back", "play", "pause", "forward", "last", "step"] as const) {
+      expect(en.view[name]).not.toBe(es.view[name]);
+    }
+  });
+
+  it("are chosen by their tag", () => {
+    expect(["es", "es-MX", "ES", "en-GB", "de", "", null].map((tag) => languageFor(tag).code)).toEqual([
+      "es",
+      "es",
+      "es",
+      "en",
+      "en",
+      "en",
+      "en",
+    ]);
+  });
+
+  it("call the controls what the contract says", () => {
+    const { view, app } = LANGUAGES.en;
+    expect([
+      view.forward,
+      view.back,
+      view.play,
+      view.pause,
+      view.first,
+      view.last,
+      view.step,
+      app.program,
+    ]).toEqual(["Step forward", "Step back", "Play", "Pause", "First step", "Last step", "Step", "Program"]);
+  });
+});
+
+describe("the sentences", () => {
+  function sentences(name: string): readonly string[] {
+    const one = timeline(name);
+    return one.steps.map((step) => LANGUAGES.en.sentence(factsOf(one, step)));
+  }
+
+  it("say why there is a sum in the gradient of a bias", () => {
+    expect(sentences("bias").at(-1)).toBe(
+      "b was copied along axis 0, so the gradients of its copies add up: (4, 3) becomes (3,).",
+    );
+  });
+
+  it("say which factor is transposed, and where it stands", () => {
+    expect(sentences("matmul").slice(-2)).toEqual([
+      "dL/dZ times Y transposed goes back to X.",
+      "X transposed times dL/dZ goes back to Y.",
+    ]);
+  });
+
+  it("count contributions", () => {
+    const told = sentences("reuse").filter((sentence) => sentence.includes("contribution"));
+    expect(told).toEqual([
+      "dL/dc times the local derivative ∂c/∂a goes back to a. It is the first of 2 contributions to dL/da.",
+      "dL/db times the local derivative ∂b/∂a goes back to a. It is added to what came before: contribution 2 of 2, and dL/da is complete.",
+    ]);
+  });
+
+  it("say where going back starts", () => {
+    expect(sentences("product")[1]).toContain("dz/dz is 1, because");
+    expect(sentences("vectors").find((sentence) => sentence.includes("not a single number"))).toContain(
+      "the sum of its cells",
+    );
+    expect(sentences("own-seed").find((sentence) => sentence.includes("seed S"))).toContain("⟨S, z⟩");
+  });
+});

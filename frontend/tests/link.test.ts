@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { fragmentOf, packedFragment, readLink } from "../src/app/link";
+
+const STATE = {
+  program: "x = [1, 2]\n#: ñ & ½ + % #\ny = x ** 2",
+  output: "y",
+  step: 3,
+  hide: "program explanation",
+  mode: "forward",
+} as const;
+
+describe("a link", () => {
+  it("says the same in the open and compressed", async () => {
+    expect(await readLink({ hash: `#${fragmentOf(STATE)}`, search: "" })).toEqual(STATE);
+    const packed = await packedFragment(STATE);
+    expect(packed).toMatch(/^z=[\w-]+$/);
+    expect(await readLink({ hash: `#${packed}`, search: "" })).toEqual(STATE);
+  });
+
+  it("is shorter compressed, where there is something to compress", async () => {
+    const state = { program: "h = tanh(X @ W + b)\n".repeat(20) };
+    expect((await packedFragment(state)).length).toBeLessThan(fragmentOf(state).length / 4);
+  });
+
+  it("may be a plain query, which the fragment overrides", async () => {
+    const search = "?program=x+%3D+1&step=2&theme=dark&lang=es";
+    expect(await readLink({ hash: "", search })).toEqual({
+      program: "x = 1",
+      step: 2,
+      theme: "dark",
+      lang: "es",
+    });
+    expect(await readLink({ hash: "#step=5", search })).toMatchObject({ program: "x = 1", step: 5 });
+  });
+
+  it("says nothing where it cannot be read", async () => {
+    for (const hash of ["#z=%%%", "#z=AAAA", "#z=", "#step=-1&step=x", "#mode=sideways&theme=pink", ""]) {
+      expect(await readLink({ hash, search: "" })).toEqual({});
+    }
+  });
+
+  it("leaves out what is not set", () => {
+    expect(fragmentOf({ program: "x = 1", output: "", step: 0 })).toBe("program=x+%3D+1&step=0");
+  });
+});

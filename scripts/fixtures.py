@@ -1,0 +1,50 @@
+"""Write graphs for the frontend's tests, as the service answers them: `python scripts/fixtures.py FOLDER`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import orjson
+
+from retrograd.api.routes import graph_json
+from retrograd.api.schemas import GraphRequest
+from retrograd.gallery import EXAMPLES
+from retrograd.graph.catalogue import catalogue
+from retrograd.limits import Limits
+
+# One program for each operation and each oddity that the gallery has not.
+MORE = {
+    "every-pointwise": "x = [0.5, 1.5]\ny = [2.0, 3.0]\nL = sum(exp(x) / y - sqrt(x) + abs(-x) * relu(y) + sign(x))",
+    "comparisons": "x = [0.5, -1.5]\nL = sum((x > 0) * x + x.detach())",
+    "dot": "x = [[1.0, 2.0], [3.0, 4.0]]\ny = [5.0, 6.0]\nL = dot(x, y)",
+    "vectors-and-matrices": "x = [1.0, 2.0]\nM = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]\nL = x @ M",
+    "batched": "X = arange(12).reshape(2, 2, 3)\nY = ones(3, 2)\nL = X @ Y",
+    "index": "x = arange(24).reshape(2, 3, 4)\nL = x[1, ::-2, None, 1:]",
+    "transpose": "x = arange(6).reshape(1, 2, 3)\nL = x.transpose(2, 0, 1)",
+    "mean-axis": "x = arange(6).reshape(2, 3)\nL = x.mean(axis=1, keepdims=True)",
+    "broadcast-both": "a = [1.0, 2.0]\nL = a.broadcast_to((3, 2)) * a.reshape(1, 2)",
+    "own-names": "alpha = 2\nw_out = 3\nloss = alpha ** w_out",
+    "not-finite": "x = [0.0, 1000.0]\nL = log(x) + exp(x)",
+    "empty": "x = zeros(0, 3)\nL = sum(x * 2, axis=0)",
+    "leaf": "x = 2",
+    "constants": "L = 2.0 * 3.0",
+    "three-uses": "x = 2\nL = x * x + x",
+}
+LARGE = "X = randn(64, 784, seed=1)\nW = randn(784, 10, seed=2)\nb = zeros(10)\nL = mean(relu(X @ W + b))"
+
+
+def main(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    requests = {one.id: GraphRequest(program=one.program("en")) for one in EXAMPLES}
+    requests |= {name: GraphRequest(program=program) for name, program in MORE.items()}
+    requests |= {f"{one.id}-forward": GraphRequest(program=one.program("en"), mode="forward") for one in EXAMPLES}
+    requests["large"] = GraphRequest(program=LARGE)
+    requests["own-seed"] = GraphRequest(program="x = [1.0, 2.0]\nz = x * x", seed=[1.0, 10.0])
+    for name, request in requests.items():
+        (folder / f"{name}.json").write_bytes(graph_json(request, Limits()))
+    (folder.parent / "operations.json").write_bytes(orjson.dumps(catalogue()))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
