@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from retrograd.gallery import EXAMPLES
 
@@ -218,9 +218,20 @@ def test_a_node_shows_its_total_and_an_edge_its_contribution(open_page: Opened) 
     assert page.evaluate("window.selections.at(-1)") == shown["nodes"][0]["id"]
 
 
+def held_back(page: Page) -> list[Route]:
+    """The requests for a graph that wait for an answer from now on; none gets one by itself."""
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/api/graph", hold)
+    return waiting
+
+
 def test_the_old_graph_is_never_shown_as_current(open_page: Opened) -> None:
     page = open_page(link(program="x = 2\ny = x * x"))
-    page.route("**/api/graph", lambda route: None)  # the answer never comes
+    held_back(page)
     page.get_by_role("textbox", name="Program").click()
     page.keyboard.press("Control+End")
     page.keyboard.type(" * x")
@@ -231,8 +242,7 @@ def test_the_old_graph_is_never_shown_as_current(open_page: Opened) -> None:
 
 def test_the_newest_program_wins(open_page: Opened) -> None:
     page = open_page(link(program="x = 2"))
-    waiting = []
-    page.route("**/api/graph", lambda route: waiting.append(route))
+    waiting = held_back(page)
     page.get_by_role("textbox", name="Program").click()
     page.keyboard.press("Control+End")
     for text in ("0", "0"):
