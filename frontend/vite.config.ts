@@ -9,7 +9,15 @@ export default defineConfig({
     assetsInlineLimit: 0, // a font in a data: address would need another policy
     chunkSizeWarningLimit: 2000, // elkjs in its worker, loaded when first needed
     rolldownOptions: {
-      input: { index: resolve("index.html"), embed: resolve("embed.html") },
+      input: {
+        index: resolve("index.html"),
+        embed: resolve("embed.html"),
+        "retro-graph": resolve("src/app/standalone.ts"),
+      },
+      output: {
+        // Other people's pages load the element by this name: it never changes.
+        entryFileNames: ({ name }) => (name === "retro-graph" ? "retro-graph.js" : "assets/[name]-[hash].js"),
+      },
     },
   },
   server: { proxy: { "/api": api } },

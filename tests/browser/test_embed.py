@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
 
 from ..support import graph_of
 from .acting import link, position, step_button
-from .conftest import Opened
+from .conftest import Opened, ready
 
 PROGRAM = "a = arange(3).reshape(3, 1)\nb = arange(4).reshape(1, 4)\nc = a + b"
 
@@ -182,6 +182,29 @@ def test_the_element_by_its_attributes_properties_methods_and_events(open_page: 
     assert [kind for kind, _ in told["told"]].count("retro-ready") == 2
     assert told["told"][-1] == ["retro-error", None]
     assert ["retro-step", last] in told["told"]
+
+
+def test_a_page_of_another_origin_uses_the_element_itself(
+    context: BrowserContext, lecture: tuple[str, Path], server: str
+) -> None:
+    origin, folder = lecture
+    (folder / "index.html").write_text(
+        f"""<!doctype html><meta charset="utf-8"><title>lecture</title>
+        <script type="module" src="{server}/retro-graph.js"></script>
+        <retro-graph program="{PROGRAM.replace(chr(10), "&#10;")}" step="3" controls></retro-graph>"""
+    )
+    complaints: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.goto(origin)
+    ready(page)
+    assert position(page) == 3
+    step_button(page, "Last step").click()
+    expect(page.locator('[data-node="n1"] [data-array="grad"] [data-number]')).to_have_text(["3", "3", "3", "3"])
+    page.wait_for_function(
+        "[...document.fonts].some((font) => /KaTeX_Math/.test(font.family) && font.status === 'loaded')"
+    )
+    assert [text for text in complaints if "favicon" not in text and "404" not in text] == []
 
 
 def test_a_file_that_is_no_graph_is_told(open_page: Opened) -> None:

@@ -1,8 +1,9 @@
 /** The bare view, for an <iframe> on a page of one's own. What the element can do travels by postMessage. */
 
-import "./fonts";
+import "./fonts.css";
 import "./embed.css";
 import { RetroGraph } from "../element/define";
+import { engine } from "../element/picture";
 import { languageFor } from "../lang";
 import { bridge } from "./bridge";
 import { readLink } from "./link";
@@ -10,6 +11,7 @@ import { readLink } from "./link";
 const CODE_PARTS = ["stage", "sentence", "controls", "map", "tools", "errors"];
 
 async function start(): Promise<void> {
+  engine.warmUp();
   const state = await readLink(location);
   const view = new RetroGraph();
   document.documentElement.lang = languageFor(state.lang ?? navigator.language).code;

@@ -1,4 +1,4 @@
-import "./fonts";
+import "./fonts.css";
 import "./app.css";
 import "../element/define";
 import { engine } from "../element/picture";

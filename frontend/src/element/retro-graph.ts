@@ -26,6 +26,8 @@ import { stageHeight } from "./stagesize";
 import { styles } from "./styles";
 
 const RESIZE_PAUSE = 160;
+/** Without a `server`, the service that this script comes from is asked. */
+const HOME = import.meta.url.startsWith("http") ? new URL(import.meta.url).origin : "";
 
 export class RetroGraph extends LitElement {
   static override styles = styles;
@@ -181,7 +183,7 @@ export class RetroGraph extends LitElement {
   #ask(): void {
     this.busy = true;
     this.#source.ask({
-      server: this.server?.replace(/\/$/, "") ?? "",
+      server: this.server?.replace(/\/$/, "") ?? HOME,
       src: this.src,
       query: {
         program: this.program ?? "",
