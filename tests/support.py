@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Any
 
 import numpy as np
@@ -46,3 +47,11 @@ def value(graph: Json, name: str) -> Any:
 def grad(graph: Json, name: str) -> Any:
     """Return a node's gradient as nested lists."""
     return array(node(graph, name)["grad"]).tolist()
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -103,7 +103,7 @@ BAD_BODIES = [
     (b'{"program": "x = 1", "max_elements": 1.5}', 422, "bad_argument"),
     (b'{"program": "x = 1", "outptu": "x"}', 422, "bad_argument"),
     (b'{"program": "x = 1", "seed": "one"}', 422, "bad_argument"),
-    (b'{"program": "x = 1", "seed": 1e400}', 422, None),
+    (b'{"program": "x = 1", "seed": 1e400}', 400, "not_json"),
     (b'{"program": "x = 1", "seed": ' + b"[" * 500 + b"]" * 500 + b"}", 422, "bad_argument"),
     (b'{"program": ""}', 422, "bad_argument"),
     (b'{"program": "x"}', 422, "unknown_name"),
@@ -119,13 +119,8 @@ BAD_BODIES = [
 
 
 @pytest.mark.parametrize(("body", "status", "code"), BAD_BODIES, ids=[repr(case[0][:40]) for case in BAD_BODIES])
-def test_bad_bodies_are_refused_with_a_problem(
-    client: TestClient, body: bytes, status: int, code: str | None
-) -> None:
+def test_bad_bodies_are_refused_with_a_problem(client: TestClient, body: bytes, status: int, code: str) -> None:
     response = client.post("/api/graph", content=body, headers={"Content-Type": "application/json"})
-    if code is None:
-        assert response.status_code in {200, 400, 422}
-        return
     problem = assert_problem(response, status, code)
     if code.startswith("limit_"):
         assert problem["limit"] == code.removeprefix("limit_")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from retrograd.api.app import create_app
 from retrograd.api.settings import PAGES
 
+from ..support import free_port
+
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -26,13 +27,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="session")

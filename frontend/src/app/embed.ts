@@ -3,15 +3,13 @@
 import "./fonts.css";
 import "./embed.css";
 import { RetroGraph } from "../element/define";
-import { engine } from "../element/picture";
 import { languageFor } from "../lang";
 import { bridge } from "./bridge";
 import { readLink } from "./link";
 
-const CODE_PARTS = ["stage", "sentence", "controls", "map", "tools", "errors"];
+const VIEW_PARTS = ["stage", "sentence", "controls", "map", "tools", "errors"];
 
 async function start(): Promise<void> {
-  engine.warmUp();
   const state = await readLink(location);
   const view = new RetroGraph();
   document.documentElement.lang = languageFor(state.lang ?? navigator.language).code;
@@ -23,7 +21,7 @@ async function start(): Promise<void> {
   view.theme = state.theme ?? null;
   view.hide = (state.hide ?? "")
     .split(/[\s,]+/)
-    .filter((part) => CODE_PARTS.includes(part))
+    .filter((part) => VIEW_PARTS.includes(part))
     .join(" ");
   document.querySelector("#embed")?.append(view);
   // The whole page is the view: a key that goes to nobody goes to it.

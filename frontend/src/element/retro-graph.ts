@@ -19,7 +19,7 @@ import { controls } from "./controls";
 import { emit } from "./events";
 import { type Action, actionFor } from "./keys";
 import { colours, notice, type Shown, sentence, tools } from "./parts";
-import { Picture } from "./picture";
+import { engine, Picture } from "./picture";
 import { Player } from "./player";
 import { Source } from "./source";
 import { stageHeight } from "./stagesize";
@@ -98,6 +98,7 @@ export class RetroGraph extends LitElement {
     if (!this.hasAttribute("tabindex")) this.tabIndex = 0;
     if (!this.hasAttribute("role")) this.setAttribute("role", "group");
     this.#dark.addEventListener("change", this.#redraw);
+    engine.warmUp(); // while the program is on its way to the service
   }
 
   override disconnectedCallback(): void {
