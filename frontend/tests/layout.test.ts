@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 
 vi.mock("elkjs/lib/elk-worker.min.js?url", () => ({ default: "worker.js" }));
 
-import { type Direction, elkGraph, placed } from "../src/layout/elk";
+import { type BoxToPlace, type Direction, elkGraph, LayoutEngine, placed } from "../src/layout/elk";
 import { Scene } from "../src/view/scene";
 import { svg } from "../src/view/svg";
 import { NAMES, timeline } from "./graphs";
@@ -55,5 +55,47 @@ describe.each(CASES)("the layout of $name, $direction", ({ name, direction }) =>
         expect(end.x).toBeCloseTo(to.x, 3);
       }
     }
+  });
+});
+
+/** Answers as ELK's worker does, without moving anything, and counts what it is asked. */
+function countingWorker() {
+  let count = 0;
+  const worker = {
+    onmessage: (_: { data: unknown }) => {},
+    postMessage({ id, cmd, graph }: { id: number; cmd: string; graph?: unknown }) {
+      if (cmd === "layout") count += 1;
+      queueMicrotask(() => worker.onmessage({ data: { id, data: graph } }));
+    },
+    terminate: () => {},
+  };
+  return { start: () => worker as unknown as Worker, count: () => count };
+}
+
+describe("the layout engine", () => {
+  const box = (width: number): BoxToPlace => ({ id: "a", width, height: 10, inputs: [] });
+
+  it("lays the same boxes out once", async () => {
+    const worker = countingWorker();
+    const engine = new LayoutEngine(worker.start);
+    const first = await engine.place([box(10)], [], "RIGHT");
+    expect(await engine.place([box(10)], [], "RIGHT")).toBe(first);
+    expect(worker.count()).toBe(1);
+    expect((await engine.place([box(20)], [], "RIGHT")).boxes.get("a")?.width).toBe(20);
+    await engine.place([box(10)], [], "DOWN");
+    expect(worker.count()).toBe(3);
+  });
+
+  it("forgets what was not asked for longest", async () => {
+    const worker = countingWorker();
+    const engine = new LayoutEngine(worker.start);
+    for (let width = 1; width <= 16; width += 1) await engine.place([box(width)], [], "RIGHT");
+    await engine.place([box(1)], [], "RIGHT");
+    expect(worker.count()).toBe(16);
+    await engine.place([box(17)], [], "RIGHT");
+    await engine.place([box(1)], [], "RIGHT");
+    expect(worker.count()).toBe(17);
+    await engine.place([box(2)], [], "RIGHT");
+    expect(worker.count()).toBe(18);
   });
 });

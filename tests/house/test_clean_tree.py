@@ -33,11 +33,9 @@ def test_no_tracked_file_names(what: str) -> None:
     assert found == []
 
 
-# Where a package comes from is the affair of the machine that installs it.
-
-
 @pytest.mark.parametrize("path", sorted((ROOT / "requirements").glob("*.txt")), ids=lambda path: path.name)
 def test_requirements_name_no_registry(path: Path) -> None:
+    """Where a package comes from is the affair of the machine that installs it."""
     assert not re.search(r"://|index-url|find-links", path.read_text())
 
 

@@ -75,14 +75,16 @@ export class Picture {
     return true;
   }
 
-  /** Lay out with the broadcasts folded to badges, or open where that costs little room. */
+  /** Lay out with the broadcasts open, or folded to badges where opening them costs much room. */
   async #place(scene: Scene): Promise<{ placed: Placed; open: boolean }> {
+    if (!scene.hasBadges || scene.folded.boxes.length > OPEN_UP_TO)
+      return { placed: await this.#placeBest(scene, false), open: false };
+    const opened = await this.#placeBest(scene, true);
+    if (fitsWell(opened, this.screen)) return { placed: opened, open: true };
     const folded = await this.#placeBest(scene, false);
-    if (!scene.hasBadges || scene.folded.boxes.length > OPEN_UP_TO) return { placed: folded, open: false };
-    const placed = await this.#placeBest(scene, true);
-    const cost = fittingScale(placed, this.screen) / fittingScale(folded, this.screen);
-    const open = fitsWell(placed, this.screen) || cost > WORTH_OPENING;
-    return { placed: open ? placed : folded, open };
+    const cost = fittingScale(opened, this.screen) / fittingScale(folded, this.screen);
+    const open = cost > WORTH_OPENING;
+    return { placed: open ? opened : folded, open };
   }
 
   /** Lay out in the direction in which more can be read; stay with the present one if it is nearly as good. */
@@ -91,10 +93,10 @@ export class Picture {
     const { width, height } = this.screen;
     const present: Direction = this.scene?.placed?.direction ?? (width > height ? "RIGHT" : "DOWN");
     const first = await engine.place(boxes, edges, present);
-    if (boxes.length > BOTH_WAYS_UP_TO) return first;
+    const scale = fittingScale(first, this.screen);
+    if (scale >= 1 || boxes.length > BOTH_WAYS_UP_TO) return first;
     const other = await engine.place(boxes, edges, present === "RIGHT" ? "DOWN" : "RIGHT");
-    const gain = fittingScale(other, this.screen) / fittingScale(first, this.screen);
-    return gain > WORTH_TURNING ? other : first;
+    return fittingScale(other, this.screen) / scale > WORTH_TURNING ? other : first;
   }
 
   /** Lay the same graph out anew where the room has another form now. */

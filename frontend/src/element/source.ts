@@ -3,7 +3,9 @@
 import { GraphClient, type GraphQuery, graphFile, Refusal } from "../wire/client";
 import type { Graph, Problem } from "../wire/graph";
 
-const PAUSE = 140;
+/** While someone is typing, in milliseconds: how long they pause before we ask, and before we call it a mistake. */
+const PAUSE = 80;
+const BENEFIT_OF_DOUBT = 350;
 
 export interface Asked {
   readonly server: string;
@@ -27,9 +29,9 @@ export class Source {
   /** Ask for what is wanted now; while someone is typing, only once they pause. */
   ask(asked: Asked): void {
     this.cancel();
-    const pause = this.#asked ? PAUSE : 0;
+    const typing = this.#asked;
     this.#asked = true;
-    this.#timer = window.setTimeout(() => void this.#load(asked), pause);
+    this.#timer = window.setTimeout(() => void this.#load(asked, typing), typing ? PAUSE : 0);
   }
 
   cancel(): void {
@@ -38,14 +40,15 @@ export class Source {
     this.#file?.abort();
   }
 
-  async #load(asked: Asked): Promise<void> {
+  async #load(asked: Asked, typing: boolean): Promise<void> {
     try {
       const graph = await (asked.src === null
         ? this.#client.graph(asked.server, asked.query)
         : this.#read(asked.src));
       if (graph) this.answers.graph(graph);
     } catch (error) {
-      this.answers.refused(error instanceof Refusal ? error.problem : null);
+      const problem = error instanceof Refusal ? error.problem : null;
+      this.#timer = window.setTimeout(() => this.answers.refused(problem), typing ? BENEFIT_OF_DOUBT : 0);
     }
   }
 

@@ -67,6 +67,8 @@ export const styles = css`
   .stale svg.stage {
     opacity: 0.4;
     filter: grayscale(1);
+    /* Not for the moment that a quick answer takes: the picture would flicker with every key. */
+    transition: opacity 0.1s 0.25s, filter 0.1s 0.25s;
   }
   .tools {
     position: absolute;

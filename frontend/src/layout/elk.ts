@@ -55,6 +55,7 @@ const OPTIONS = {
   "elk.layered.crossingMinimization.forceNodeModelOrder": "false",
 } as const;
 
+const KEPT = 16;
 const ENTRY = { RIGHT: "WEST", DOWN: "NORTH" } as const;
 const EXIT = { RIGHT: "EAST", DOWN: "SOUTH" } as const;
 
@@ -124,20 +125,33 @@ function boxOf(shape: { x?: number; y?: number; width?: number; height?: number 
 /** Lays graphs out; the worker starts when the first one asks and is warm for the next. */
 export class LayoutEngine {
   #elk: InstanceType<typeof ELK> | null = null;
+  readonly #known = new Map<string, Promise<Placed>>();
+  readonly #startWorker: () => Worker;
+
+  constructor(startWorker = layoutWorker) {
+    this.#startWorker = startWorker;
+  }
 
   /** Start the worker and let it lay out something small, so that the first real graph does not wait for it. */
   warmUp(): void {
     void this.place([{ id: "a", width: 1, height: 1, inputs: [] }], [], "RIGHT");
   }
 
-  async place(
-    boxes: readonly BoxToPlace[],
-    edges: readonly EdgeToPlace[],
-    direction: Direction,
-  ): Promise<Placed> {
-    this.#elk ??= new ELK({ workerFactory: layoutWorker });
-    const root = await this.#elk.layout(elkGraph(boxes, edges, direction));
-    return placed(root, direction);
+  /** The same boxes have the same places: while only numbers change, nothing is laid out again. */
+  place(boxes: readonly BoxToPlace[], edges: readonly EdgeToPlace[], direction: Direction): Promise<Placed> {
+    const graph = elkGraph(boxes, edges, direction);
+    const key = JSON.stringify(graph);
+    const found = this.#known.get(key) ?? this.#layOut(graph, direction);
+    this.#known.delete(key);
+    this.#known.set(key, found);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > KEPT && oldest !== undefined) this.#known.delete(oldest);
+    return found;
+  }
+
+  async #layOut(graph: ElkNode, direction: Direction): Promise<Placed> {
+    this.#elk ??= new ELK({ workerFactory: this.#startWorker });
+    return placed(await this.#elk.layout(graph), direction);
   }
 }
 

@@ -45,6 +45,7 @@ export const CARD = {
   chipPadding: 5,
   badge: 22,
   narrowest: 64,
+  widthStep: 8,
 } as const;
 
 export function card(node: GraphNode, chips: readonly Chip[], timeline: Timeline): Card {
@@ -55,14 +56,19 @@ export function card(node: GraphNode, chips: readonly Chip[], timeline: Timeline
   const totalLabel = timeline.expectsTotal(node.id) ? totalSymbol(node, timeline) : null;
   const header = form === "badge" ? openBadgeWidth(node, timeline) : headerWidth(node, sign, shape);
   const label = totalLabel ? mathWidth(totalLabel, 12) + 26 : 0;
-  const width = Math.ceil(Math.max(grid.width, header, label, CARD.narrowest) + 2 * CARD.padding);
+  const width = upToStep(Math.max(grid.width, header, label, CARD.narrowest) + 2 * CARD.padding);
   const height =
     CARD.header + grid.height + (totalLabel ? CARD.gap + CARD.total + grid.height : 0) + CARD.padding;
   const folded =
     form === "badge"
-      ? { width: Math.ceil(badgeWidth(node, timeline)), height: CARD.badge }
+      ? { width: upToStep(badgeWidth(node, timeline)), height: CARD.badge }
       : { width, height };
   return { node, form, title: node.latex, sign, shape, grid, totalLabel, width, height, folded };
+}
+
+/** A number that gets a little wider must not move the whole picture: widths grow in steps. */
+function upToStep(width: number): number {
+  return Math.ceil(width / CARD.widthStep) * CARD.widthStep;
 }
 
 /** Return everything that will be shown in the card's grids. */

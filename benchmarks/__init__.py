@@ -1,0 +1,1 @@
+"""How long people wait: the service's answer, and the graph on the screen. Run by `make bench`."""
