@@ -69,7 +69,7 @@ describe("the sentences", () => {
 
   it("say why there is a sum in the gradient of a bias", () => {
     expect(sentences("bias").at(-1)).toBe(
-      "b was copied along axis 0, so the gradients of its copies add up: (4, 3) becomes (3,).",
+      "b was copied along axis 0, so the gradients of its copies add up: (4,\u00a03) becomes (3,).",
     );
   });
 

@@ -2,7 +2,7 @@
 
 import type { Timeline } from "../timeline/timeline";
 import { tuple } from "../wire/arrays";
-import type { GraphEdge, GraphNode, Step } from "../wire/graph";
+import type { GraphEdge, GraphNode, Shape, Step } from "../wire/graph";
 
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
 
@@ -77,11 +77,16 @@ function evaluation(timeline: Timeline, node: GraphNode): Evaluation {
     cells: node.shape.length > 0,
     axes: node.operation === "broadcast_to" ? grownAxes(first, node.shape) : axes,
     allAxes: axes.length === first.length,
-    from: tuple(first),
-    to: tuple(node.shape),
+    from: inOneLine(first),
+    to: inOneLine(node.shape),
     implicit: node.implicit,
     operandAxes: operands.map((operand) => operand.shape.length),
   };
+}
+
+/** A shape that no line of text breaks apart. */
+function inOneLine(shape: Shape): string {
+  return tuple(shape).replaceAll(" ", "\u00a0");
 }
 
 function grownAxes(small: readonly number[], large: readonly number[]): number[] {
@@ -134,8 +139,8 @@ function passing(timeline: Timeline, step: Step, edge: GraphEdge): Passing {
     cells: target.shape.length > 0,
     axes,
     count: axes.reduce((product, axis) => product * (source.shape[axis] ?? 1), 1),
-    from: tuple(target.shape),
-    to: tuple(source.shape),
+    from: inOneLine(target.shape),
+    to: inOneLine(source.shape),
     total: gradientName(timeline, into),
     arrived: total?.arrived ?? 0,
     expected: total?.expected ?? 0,
