@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { GraphClient, Refusal } from "../src/wire/client";
+import { GraphClient, graphFile, Refusal } from "../src/wire/client";
 import { graph } from "./graphs";
 
 function answer(body: unknown, status = 200, type = "application/json"): Response {
@@ -19,6 +19,18 @@ describe("the client", () => {
     waiting[0]?.(answer(graph("reuse")));
     expect(await first).toBeNull();
     expect((await second)?.program).toBe(graph("product").program);
+  });
+
+  it("says nothing of a question that was given up", async () => {
+    const fetching = (_: string, { signal }: RequestInit) =>
+      new Promise<Response>((_resolve, reject) =>
+        signal?.addEventListener("abort", () => reject(signal.reason)),
+      );
+    vi.stubGlobal("fetch", fetching);
+    const client = new GraphClient();
+    const asked = client.graph("", { program: "x = 1" });
+    client.cancel();
+    expect(await asked).toBeNull();
   });
 
   it("sends the program and what is asked of it", async () => {
@@ -45,6 +57,22 @@ describe("the client", () => {
         .graph("", { program: "y" })
         .catch((error: unknown) => error);
       expect((unreachable as Refusal).problem).toBeNull();
+    }
+  });
+});
+
+describe("a graph in a file", () => {
+  const { signal } = new AbortController();
+
+  it("is read as it is", async () => {
+    vi.stubGlobal("fetch", async () => answer(graph("product")));
+    expect((await graphFile("saved.json", signal)).nodes.length).toBe(3);
+  });
+
+  it("is refused if it is another kind of file, or none", async () => {
+    for (const response of [answer({ ...graph("product"), schema: "retrograd/2" }), answer({}, 404)]) {
+      vi.stubGlobal("fetch", async () => response);
+      await expect(graphFile("saved.json", signal)).rejects.toBeInstanceOf(Refusal);
     }
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { factsOf, LANGUAGES, languageFor } from "../src/lang";
+import { nameOf } from "../src/lang/facts";
+import type { GraphNode } from "../src/wire/graph";
 import { NAMES, timeline } from "./graphs";
 
 describe.each(Object.values(LANGUAGES))("$name", (language) => {
@@ -58,6 +60,14 @@ describe("the languages", () => {
       view.step,
       app.program,
     ]).toEqual(["Step forward", "Step back", "Play", "Pause", "First step", "Last step", "Step", "Program"]);
+  });
+});
+
+describe("names", () => {
+  it("are the program's own, or a number below", () => {
+    const [node] = timeline("product").graph.nodes;
+    const called = (name: string | null, label: string) => nameOf({ ...node, name, label } as GraphNode);
+    expect([called(null, "v12"), called("v12", "v12"), called(null, "2.5")]).toEqual(["v₁₂", "v12", "2.5"]);
   });
 });
 

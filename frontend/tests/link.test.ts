@@ -17,6 +17,16 @@ describe("a link", () => {
     expect(await readLink({ hash: `#${packed}`, search: "" })).toEqual(STATE);
   });
 
+  it("has no letter that an address would change", async () => {
+    for (let number = 0; number < 40; number += 1) {
+      const numbers = Array.from({ length: 30 }, (_, index) => Math.sin(31 * number + index));
+      const state = { program: `x = [${numbers.join(", ")}]` };
+      const packed = await packedFragment(state);
+      expect(packed).toMatch(/^z=[\w-]+$/);
+      expect(await readLink({ hash: `#${packed}`, search: "" })).toEqual(state);
+    }
+  });
+
   it("is shorter compressed, where there is something to compress", async () => {
     const state = { program: "h = tanh(X @ W + b)\n".repeat(20) };
     expect((await packedFragment(state)).length).toBeLessThan(fragmentOf(state).length / 4);
@@ -37,6 +47,14 @@ describe("a link", () => {
     for (const hash of ["#z=%%%", "#z=AAAA", "#z=", "#step=-1&step=x", "#mode=sideways&theme=pink", ""]) {
       expect(await readLink({ hash, search: "" })).toEqual({});
     }
+  });
+
+  it("says nothing if its text is no text", async () => {
+    const stored = [1, 9, 0, 0xf6, 0xff, ...new TextEncoder().encode("program="), 0xff];
+    const packed = btoa(String.fromCharCode(...stored))
+      .replaceAll("/", "_")
+      .replaceAll("+", "-");
+    expect(await readLink({ hash: `#z=${packed}`, search: "" })).toEqual({});
   });
 
   it("leaves out what is not set", () => {

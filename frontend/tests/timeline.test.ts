@@ -43,10 +43,10 @@ describe.each(NAMES)("the timeline of %s", (name) => {
     for (const edge of one.graph.edges) {
       const phases = one.steps.map((step) => one.edgePhase(edge, step.index));
       const own = phases.filter((phase) => phase === "forward" || phase === "backward");
-      expect(own.length).toBe(edge.contribution ? 2 : 1);
-      expect(phases.at(-1)).toBe(
-        own.length === 2 ? (phases.at(-1) === "passed" ? "passed" : own[1]) : phases.at(-1),
-      );
+      const back = one.graph.mode === "reverse" ? "backward" : "forward";
+      expect(own).toEqual(edge.contribution ? ["forward", back] : ["forward"]);
+      const afterwards = edge.contribution ? phases.slice(phases.lastIndexOf(back) + 1) : [];
+      expect(afterwards.every((phase) => phase === "passed")).toBe(true);
     }
   });
 
@@ -134,5 +134,18 @@ describe("the steps", () => {
     const one = timeline("product");
     expect([-3, 0, 2.4, 99, Number.NaN].map((index) => one.step(index).index)).toEqual([0, 0, 2, 3, 0]);
     expect(one.turn).toBe(1);
+  });
+
+  it("never turn in forward mode", () => {
+    const one = timeline("product-forward");
+    expect(one.turn).toBe(one.steps.length);
+  });
+
+  it("know what was there before each contribution", () => {
+    const one = timeline("three-uses");
+    const before = one
+      .contributors(one.graph.nodes[0]?.id ?? "")
+      .map((edge) => one.before(edge)?.data[0] ?? null);
+    expect(before).toEqual([null, 1, 3]);
   });
 });

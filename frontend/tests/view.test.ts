@@ -1,7 +1,7 @@
 import { zoomIdentity } from "d3-zoom";
 import { describe, expect, it } from "vitest";
 import { around, fit, fitsWell, follow, seen, touches } from "../src/view/camera";
-import { card } from "../src/view/card";
+import { CARD, card } from "../src/view/card";
 import { roundedPath } from "../src/view/edge";
 import { fold } from "../src/view/folding";
 import { cellAt, gridFor, indexAt, tintScale } from "../src/view/grid";
@@ -9,6 +9,7 @@ import { mathPlain, mathRuns } from "../src/view/mathtext";
 import { full, short } from "../src/view/numbers";
 import { PALETTES } from "../src/view/palette";
 import { decode, sum, turn, turnedIndex } from "../src/wire/arrays";
+import type { GraphEdge, GraphNode } from "../src/wire/graph";
 import { graph, NAMES, operations, timeline } from "./graphs";
 
 describe("numbers", () => {
@@ -176,6 +177,21 @@ describe("folding", () => {
     expect(square.boxes.every((node) => node.kind !== "constant")).toBe(true);
   });
 
+  it("leaves a number with a name, and one that is used twice, in a box of its own", () => {
+    const [user] = graph("reuse").nodes.filter((node) => node.operation === "multiply");
+    const constant = {
+      ...graph("reuse").nodes.find((node) => node.kind === "constant"),
+      id: "k",
+    } as GraphNode;
+    const edge = (id: string) =>
+      ({ ...graph("reuse").edges[0], id, source: "k", target: user?.id }) as GraphEdge;
+    const boxes = (node: GraphNode, ...edges: GraphEdge[]) =>
+      fold({ ...graph("reuse"), nodes: [node, user as GraphNode], edges }).boxes.map((box) => box.id);
+    expect(boxes(constant, edge("e"))).toEqual([user?.id]);
+    expect(boxes({ ...constant, name: "eta" }, edge("e"))).toEqual(["k", user?.id]);
+    expect(boxes(constant, edge("e"), edge("f"))).toEqual(["k", user?.id]);
+  });
+
   it.each(NAMES)("of %s leaves every node and edge in a box or in a card", (name) => {
     const one = graph(name);
     const folded = fold(one);
@@ -214,8 +230,15 @@ describe("cards", () => {
   it("have room for a gradient exactly where there will be one", () => {
     const one = timeline("linear-regression");
     for (const node of fold(one.graph).boxes) {
-      expect(card(node, [], one).totalLabel !== null).toBe(node.grad !== null);
+      const { totalLabel, height, grid } = card(node, [], one);
+      expect(totalLabel !== null).toBe(node.grad !== null);
+      expect(height > 2 * grid.height + CARD.header).toBe(node.grad !== null);
     }
+  });
+
+  it("keep their width while a number gets a little wider", () => {
+    for (const node of timeline("linear-regression").graph.nodes)
+      expect(card(node, [], timeline("linear-regression")).width % CARD.widthStep).toBe(0);
   });
 });
 
