@@ -14,7 +14,6 @@ async function draw(latex: string, element: HTMLElement): Promise<void> {
   element.dataset["latex"] = latex;
   const { default: katex } = await import("katex");
   if (element.dataset["latex"] !== latex) return;
-  element.style.fontSize = "";
   katex.render(latex, element, {
     throwOnError: false,
     displayMode: true,
@@ -22,12 +21,15 @@ async function draw(latex: string, element: HTMLElement): Promise<void> {
     strict: false,
   });
   shrink(element);
+  await document.fonts.ready; // the formula's own fonts are asked for when it is first drawn
+  shrink(element);
 }
 
 const SMALLEST = 11;
 
 /** A long formula is set smaller before it has to be scrolled. */
 function shrink(element: HTMLElement): void {
+  element.style.fontSize = "";
   const { scrollWidth, clientWidth } = element;
   if (scrollWidth <= clientWidth || clientWidth === 0) return;
   const pixels = Number.parseFloat(getComputedStyle(element).fontSize);

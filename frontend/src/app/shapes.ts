@@ -2,15 +2,20 @@
 
 import type { Timeline } from "../timeline/timeline";
 import { tuple } from "../wire/arrays";
-import type { GraphEdge, Step } from "../wire/graph";
+import type { GraphEdge, GraphNode, Step } from "../wire/graph";
 
+/** Return the shapes of a step, or null where all are single numbers and there is nothing to check. */
 export function shapesOf(timeline: Timeline, step: Step): string | null {
   if (step.edge !== null) return shapesOfEdge(timeline, timeline.edge(step.edge));
   const node = timeline.node(step.node);
-  if (step.kind === "seed") return tuple(node.shape);
+  if (step.kind === "seed") return worthTelling(tuple(node.shape));
   const operands = (timeline.inputs.get(node.id) ?? []).map((edge) => timeline.node(edge.source));
   const joined = operands.map((operand) => tuple(operand.shape)).join(` ${signOf(node.operation)} `);
-  return `${joined} → ${tuple(node.shape)}`;
+  return worthTelling(`${joined} → ${tuple(node.shape)}`);
+}
+
+function worthTelling(shapes: string): string | null {
+  return /\d/.test(shapes) ? shapes : null;
 }
 
 function signOf(operation: string | null): string {
@@ -23,16 +28,18 @@ export function shapesOfEdge(timeline: Timeline, edge: GraphEdge): string | null
   const step = timeline.passes(edge);
   const back = step === null ? null : timeline.step(step).unbroadcast;
   if (edge.local.kind === "pointwise")
-    return `${tuple(from.shape)} ⊙ ${tuple(target.shape)} → ${tuple(to.shape)}`;
-  if (edge.local.kind === "matmul") return product(timeline, edge, tuple(from.shape), tuple(to.shape));
+    return worthTelling(`${tuple(from.shape)} ⊙ ${tuple(target.shape)} → ${tuple(to.shape)}`);
+  if (edge.local.kind === "matmul") return product(timeline, edge, from, to);
   if (back) return `${tuple(from.shape)} → Σ ${back.sum_axes.join(", ")} → ${tuple(to.shape)}`;
   return `${tuple(from.shape)} → ${tuple(to.shape)}`;
 }
 
-function product(timeline: Timeline, edge: GraphEdge, from: string, to: string): string {
+function product(timeline: Timeline, edge: GraphEdge, from: GraphNode, to: GraphNode): string {
   const other = timeline.inputs.get(edge.target)?.find((one) => one.argument !== edge.argument);
   const shape = other ? timeline.node(other.source).shape : [];
-  const turned = timeline.graph.mode === "reverse" && shape.length > 1 ? "ᵀ" : "";
-  const factor = `${tuple(shape)}${turned}`;
-  return edge.argument === 0 ? `${from} · ${factor} → ${to}` : `${factor} · ${from} → ${to}`;
+  const reverse = timeline.graph.mode === "reverse";
+  const factor = `${tuple(shape)}${reverse && shape.length > 1 ? "ᵀ" : ""}`;
+  const outer = reverse && shape.length === 1 && from.shape.length === 1;
+  const [left, right] = edge.argument === 0 ? [tuple(from.shape), factor] : [factor, tuple(from.shape)];
+  return `${left} ${outer ? "⊗" : "·"} ${right} → ${tuple(to.shape)}`;
 }

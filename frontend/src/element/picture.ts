@@ -155,26 +155,20 @@ export class Picture {
       view.y <= 24 &&
       view.x + view.width >= width - 24 &&
       view.y + view.height >= height - 24;
-    set(surfaces.overview, { display: all ? "none" : null });
-    if (!all) this.#keepClear(surfaces.overview);
+    set(surfaces.overview, { display: null });
+    const corner = all ? null : this.#freeCorner(surfaces.overview);
+    surfaces.overview.dataset["corner"] = corner ?? "";
+    set(surfaces.overview, { display: corner ? null : "none" });
     const step = scene.timeline.step(this.player.index);
     const box = scene.folded.inside.get(step.node) ?? step.node;
     const lit = new Map([[box, step.phase === "forward" ? palette.forward : palette.backward]]);
     this.#overview?.update(view, lit, palette);
   }
 
-  /** Put the overview into a corner where it does not cover what the step is about. */
-  #keepClear(overview: SVGSVGElement): void {
+  /** Return a corner in which the overview does not cover what the step is about, or null if there is none. */
+  #freeCorner(overview: SVGSVGElement): string | null {
     const { scene, player } = this;
     const focus = scene?.focus(player.index);
-    if (!focus) return;
-    const { x, y, k } = this.#gestures.camera;
-    const covered = {
-      x: focus.x * k + x,
-      y: focus.y * k + y,
-      width: focus.width * k,
-      height: focus.height * k,
-    };
     const { width, height } = this.screen;
     const size = { width: overview.clientWidth + CORNER, height: overview.clientHeight + CORNER };
     const corners: readonly (readonly [string, Box])[] = [
@@ -182,8 +176,14 @@ export class Picture {
       ["bottom left", { x: 0, y: height - size.height, ...size }],
       ["top left", { x: 0, y: 0, ...size }],
     ];
-    const free = corners.find(([, box]) => !touches(box, covered)) ?? corners[0];
-    overview.dataset["corner"] = free?.[0] ?? "";
+    const { x, y, k } = this.#gestures.camera;
+    const covered = focus && {
+      x: focus.x * k + x,
+      y: focus.y * k + y,
+      width: focus.width * k,
+      height: focus.height * k,
+    };
+    return corners.find(([, box]) => !covered || !touches(box, covered))?.[0] ?? null;
   }
 
   /** Show all of it, or what the step is about; at once when a graph is new. */

@@ -267,6 +267,14 @@ export const styles = css`
     }
   }
   @container (max-width: 560px) {
+    /* Where there is so little room, the tools would cover what one wants to see. */
+    .tools {
+      top: 4px;
+    }
+    .canvas:has(.tools) svg.scene {
+      top: 42px;
+      height: calc(100% - 42px);
+    }
     .controls {
       flex-wrap: wrap;
       gap: 4px 8px;
