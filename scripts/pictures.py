@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.service import running_service  # noqa: E402 — found once the project's folder is on the path
+from benchmarks.page import READY  # noqa: E402 — found once the project's folder is on the path
+from benchmarks.service import running_service  # noqa: E402
 
 LAYER = """
 x = [[1, 2], [3, 4], [5, 6]]
@@ -25,10 +26,6 @@ b = [0.5, -4, 1]  # for each row
 h = relu(x @ W + b)
 L = sum(h)
 """.strip()
-READY = """() => {
-    const view = document.querySelector("retro-graph");
-    return view?.graph && view.getAttribute("aria-busy") === "false";
-}"""
 
 
 def main() -> None:
