@@ -12,6 +12,7 @@ from retrograd.api.schemas import GraphRequest
 from retrograd.gallery import EXAMPLES
 from retrograd.graph.catalogue import catalogue
 from retrograd.limits import Limits
+from retrograd.ops import OPS
 
 # One program for each operation and each oddity that the gallery has not.
 MORE = {
@@ -31,13 +32,21 @@ MORE = {
     "constants": "L = 2.0 * 3.0",
     "three-uses": "x = 2\nL = x * x + x",
 }
+OPERANDS = "x = [1.4, 1.6]\ny = [0.3, 0.9]\ncondition = [1.0, 0.0]\n"
 LARGE = "X = randn(64, 784, seed=1)\nW = randn(784, 10, seed=2)\nb = zeros(10)\nL = mean(relu(X @ W + b))"
+
+
+def each_pointwise() -> dict[str, str]:
+    """Return one program for each operation that works cell by cell."""
+    pointwise = [op for op in OPS.values() if op.public and op.slope and op.differentiable]
+    return {f"op-{op.name}": f"{OPERANDS}L = {op.name}({', '.join(op.operands)})" for op in pointwise}
 
 
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     requests = {one.id: GraphRequest(program=one.program("en")) for one in EXAMPLES}
-    requests |= {name: GraphRequest(program=program) for name, program in MORE.items()}
+    programs = MORE | each_pointwise()
+    requests |= {name: GraphRequest(program=program) for name, program in programs.items()}
     requests |= {f"{one.id}-forward": GraphRequest(program=one.program("en"), mode="forward") for one in EXAMPLES}
     requests["large"] = GraphRequest(program=LARGE)
     requests["own-seed"] = GraphRequest(program="x = [1.0, 2.0]\nz = x * x", seed=[1.0, 10.0])

@@ -68,6 +68,9 @@ describe("formulas as text", () => {
     [String.raw`\frac{1}{2 v_{1}}`, "1/(2v1)"],
     [String.raw`G \mapsto X^{\top} \, G`, "G ↦ X⊤\u2009G"],
     [String.raw`\frac{dL}{da} \mathrel{+}= -\frac{dL}{db}`, "dL/da += −dL/db"],
+    [String.raw`\frac{y}{x^{2} + y^{2}}`, "y/(x2 + y2)"],
+    [String.raw`\sqrt[3]{x}`, "∛(x)"],
+    [String.raw`\lfloor x \rfloor`, "⌊x⌋"],
     [String.raw`\mathrm{loss}_{2} \odot \alpha`, "loss2 ⊙ α"],
   ])("%s reads %s", (text, plain) => {
     expect(mathPlain(text)).toBe(plain);

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import torch
+from torch.nn import functional
 
 from retrograd.ops.op import Operation, Sample
 
@@ -61,6 +62,11 @@ def _dot(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     return product
 
 
+def _floor_divide(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    """PyTorch's own has no gradient."""
+    return torch.floor(x / y)
+
+
 COUNTERPARTS: Mapping[str, Callable[..., torch.Tensor]] = {
     "add": torch.add,
     "subtract": torch.sub,
@@ -71,6 +77,51 @@ COUNTERPARTS: Mapping[str, Callable[..., torch.Tensor]] = {
     "exp": torch.exp,
     "log": torch.log,
     "sqrt": torch.sqrt,
+    "exp2": torch.exp2,
+    "expm1": torch.expm1,
+    "log2": torch.log2,
+    "log10": torch.log10,
+    "log1p": torch.log1p,
+    "rsqrt": torch.rsqrt,
+    "cbrt": lambda x: torch.sign(x) * torch.abs(x) ** (1 / 3),
+    "square": torch.square,
+    "reciprocal": torch.reciprocal,
+    "logaddexp": torch.logaddexp,
+    "erf": torch.erf,
+    "sin": torch.sin,
+    "cos": torch.cos,
+    "tan": torch.tan,
+    "arcsin": torch.arcsin,
+    "arccos": torch.arccos,
+    "arctan": torch.arctan,
+    "arctan2": torch.arctan2,
+    "sinh": torch.sinh,
+    "cosh": torch.cosh,
+    "arcsinh": torch.arcsinh,
+    "arccosh": torch.arccosh,
+    "arctanh": torch.arctanh,
+    "floor": torch.floor,
+    "ceil": torch.ceil,
+    "round": lambda x, *, decimals: torch.round(x, decimals=decimals),
+    "hypot": torch.hypot,
+    "maximum": torch.maximum,
+    "minimum": torch.minimum,
+    "clip": torch.clip,
+    "where": lambda condition, x, y: torch.where(condition != 0, x, y),
+    "floor_divide": _floor_divide,
+    "remainder": torch.remainder,
+    "logsigmoid": functional.logsigmoid,
+    "leaky_relu": functional.leaky_relu,
+    "elu": functional.elu,
+    "selu": functional.selu,
+    "celu": functional.celu,
+    "softplus": functional.softplus,
+    "softsign": functional.softsign,
+    "silu": functional.silu,
+    "mish": functional.mish,
+    "gelu": functional.gelu,
+    "hardtanh": functional.hardtanh,
+    "relu6": functional.relu6,
     "sign": torch.sign,
     "abs": torch.abs,
     "tanh": torch.tanh,

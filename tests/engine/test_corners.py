@@ -8,13 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from numpy.testing import assert_array_equal
+from numpy.testing import assert_allclose, assert_array_equal
 
 from retrograd.autodiff.reverse import gradient
 from retrograd.ops import OPS
 from retrograd.ops.broadcasting import unbroadcast_axes
 from retrograd.ops.op import Value
 from retrograd.tensor import Tensor
+
+from .counterparts import COUNTERPARTS
 
 
 def _gradient_of(name: str, cells: Any, **attributes: Any) -> Any:
@@ -53,6 +55,63 @@ def test_power_at_its_corners_agrees_with_pytorch(base: float, exponent: float) 
     theirs = [torch.tensor([number], dtype=torch.float64, requires_grad=True) for number in (base, exponent)]
     expected = torch.autograd.grad(theirs[0] ** theirs[1], theirs, torch.ones(1, dtype=torch.float64))
     assert_array_equal([one.value[0] for one in found], [one.item() for one in expected])
+
+
+KINKS: dict[str, dict[str, Any]] = {
+    "leaky_relu": {"negative_slope": 0.25},
+    "elu": {"alpha": 0.5},
+    "celu": {"alpha": 0.5},
+    "selu": {},
+    "hardtanh": {"min_val": -1.0, "max_val": 1.0},
+    "relu6": {},
+    "clip": {"min": -1.0, "max": 1.0},
+    "softsign": {},
+    "softplus": {"beta": 1.0},
+    "round": {"decimals": 0},
+    "logsigmoid": {},
+    "silu": {},
+    "mish": {},
+    "gelu": {"approximate": "none"},
+}
+
+
+@pytest.mark.parametrize("name", KINKS)
+def test_activations_at_their_kinks_and_far_out_agree_with_pytorch(name: str) -> None:
+    cells = [-800.0, -30.0, -1.0, -0.5, 0.0, 0.5, 1.0, 6.0, 30.0, 800.0]
+    theirs = torch.tensor(cells, dtype=torch.float64, requires_grad=True)
+    answer = COUNTERPARTS[name](theirs, **KINKS[name])
+    (expected,) = torch.autograd.grad(answer.sum(), theirs)
+    ours = Tensor(cells)
+    assert_allclose(OPS[name](ours, **KINKS[name]).value, answer.detach().numpy(), rtol=1e-8, atol=1e-300)
+    assert_allclose(_gradient_of(name, cells, **KINKS[name]), expected.numpy(), rtol=1e-8, atol=1e-15)
+
+
+@pytest.mark.parametrize("name", ["maximum", "minimum"])
+def test_the_larger_and_the_smaller_share_the_gradient_at_ties(name: str) -> None:
+    x, y = Tensor([1.0, 2.0, 3.0]), Tensor([2.0, 2.0, 2.0])
+    found = [one.value.tolist() for one in gradient(OPS[name](x, y), [x, y])]
+    wins = [0, 0.5, 1]
+    assert found == ([wins, wins[::-1]] if name == "maximum" else [wins[::-1], wins])
+
+
+def test_hypot_at_the_origin_has_gradient_zero() -> None:
+    x, y = Tensor([0.0, 3.0]), Tensor([0.0, 4.0])
+    assert [one.value.tolist() for one in gradient(OPS["hypot"](x, y), [x, y])] == [[0, 0.6], [0, 0.8]]
+
+
+def test_where_sends_the_gradient_where_the_value_came_from() -> None:
+    condition, x, y = Tensor([0.0, 2.0, nan]), Tensor([1.0, 1.0, 1.0]), Tensor([2.0, 2.0, 2.0])
+    output = OPS["where"](condition, x, y)
+    assert output.value.tolist() == [2, 1, 1]
+    found = [one.value.tolist() for one in gradient(output, [x, y, condition])]
+    assert found == [[0, 1, 1], [1, 0, 0], [0, 0, 0]]
+
+
+def test_where_does_not_hide_a_nan() -> None:
+    x = Tensor([0.0, 4.0])
+    with np.errstate(all="ignore"):
+        output = OPS["where"](x, OPS["sqrt"](x), 0.0)
+        assert np.isnan(gradient(output, [x])[0].value).tolist() == [True, False]
 
 
 def test_sigmoid_neither_overflows_nor_loses_its_small_values() -> None:

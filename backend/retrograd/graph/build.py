@@ -147,7 +147,7 @@ def _local_value(target: Tensor, argument: int) -> Any:
         return None
     rule = op.slope[argument]
     assert rule is not None  # noqa: S101  (a pointwise operand has a slope)
-    slope = rule(target.value, *[source.value for source in target.inputs])
+    slope = rule(target.value, *[source.value for source in target.inputs], **target.attributes)
     return np.broadcast_to(np.asarray(slope, target.dtype), target.shape)
 
 

@@ -106,7 +106,8 @@ def fill(template: Latex, facts: Facts) -> str:
 def _filled(place: str, facts: Facts) -> str:
     if place in facts.symbols:
         return facts.symbols[place]
-    return _WORDS[place](facts)
+    word = _WORDS.get(place)
+    return word(facts) if word else number(facts.attributes[place])
 
 
 def _axes(axes: Sequence[int]) -> str:

@@ -9,31 +9,8 @@ from types import MappingProxyType
 from retrograd.ops import OPS
 from retrograd.ops.op import Operation
 
-ALIASES: Mapping[str, str] = MappingProxyType(
-    {
-        "absolute": "abs",
-        "amax": "max",
-        "div": "divide",
-        "eq": "equal",
-        "expand": "broadcast_to",
-        "ge": "greater_equal",
-        "gt": "greater",
-        "le": "less_equal",
-        "lt": "less",
-        "mm": "matmul",
-        "mul": "multiply",
-        "mv": "matmul",
-        "ne": "not_equal",
-        "neg": "negative",
-        "permute": "transpose",
-        "pow": "power",
-        "stop_gradient": "detach",
-        "sub": "subtract",
-        "t": "transpose",
-        "true_divide": "divide",
-        "view": "reshape",
-    }
-)
+ALIASES: Mapping[str, str] = MappingProxyType({alias: op.name for op in OPS.values() for alias in op.aliases})
+"""The other names of operations, as their declarations say."""
 
 MAKERS = frozenset({"tensor", "array", "asarray", "Tensor"})
 """Functions whose one operand is written down: a number or a nested list."""
@@ -50,6 +27,8 @@ OPERATORS: Mapping[str, Operation] = MappingProxyType(
         "Sub": OPS["subtract"],
         "Mult": OPS["multiply"],
         "Div": OPS["divide"],
+        "FloorDiv": OPS["floor_divide"],
+        "Mod": OPS["remainder"],
         "Pow": OPS["power"],
         "MatMult": OPS["matmul"],
         "Eq": OPS["equal"],
@@ -67,6 +46,8 @@ KEYWORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "M": ("m",),
         "N": ("n",),
         "a": ("x", "start"),
+        "a_max": ("max",),
+        "a_min": ("min",),
         "b": ("y",),
         "dim": ("axis",),
         "dims": ("axes",),
@@ -114,4 +95,6 @@ FUNCTIONS: Mapping[str, Operation] = MappingProxyType(
     | {alias: OPS[name] for alias, name in ALIASES.items()}
 )
 
-METHODS: Mapping[str, Operation] = MappingProxyType({name: op for name, op in FUNCTIONS.items() if op.operands})
+METHODS: Mapping[str, Operation] = MappingProxyType(
+    {name: op for name, op in FUNCTIONS.items() if op.operands[:1] == ("x",)}
+)

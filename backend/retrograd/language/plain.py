@@ -168,14 +168,21 @@ def argument(node: ast.expr, kind: Kind, parameter: str, context: Context) -> Pl
     return checked(value, kind, parameter, node, context)
 
 
+_EXACT: dict[Kind, tuple[Callable[[Plain], bool], Callable[[Plain], Plain]]] = {
+    Kind.FLAG: (lambda value: value in (0, 1), bool),
+    Kind.WORD: (lambda value: isinstance(value, str), str),
+}
+
+
 def checked(value: Plain, kind: Kind, parameter: str, node: ast.expr, context: Context) -> Plain:
     """Return `value` in the form that `kind` asks for, or raise what is wrong with it."""
     if kind in {Kind.NUMBER, Kind.FILL}:
         return value if value is None else _number(value, node, context)
-    if kind is Kind.FLAG:
-        if value in (0, 1):
-            return bool(value)
-        raise BadValue(parameter, context.snippet(node), "flag", span=context.span(node))
+    if kind in _EXACT:
+        fits, made = _EXACT[kind]
+        if fits(value):
+            return made(value)
+        raise BadValue(parameter, context.snippet(node), kind.value, span=context.span(node))
     if kind is Kind.SHAPE:
         return _wholes(value, node, context) if isinstance(value, tuple) else (_whole(value, node, context),)
     if value is None:

@@ -6,26 +6,34 @@ from collections.abc import Mapping
 from types import MappingProxyType, ModuleType
 
 from retrograd.ops import (
+    activations,
     arithmetic,
     creation,
     elementwise,
+    exponentials,
     indexing,
     logic,
+    masks,
     matrix,
     reductions,
     shaping,
+    trigonometry,
 )
 from retrograd.ops.op import Operation
 
 FAMILIES: tuple[ModuleType, ...] = (
     arithmetic,
+    exponentials,
+    trigonometry,
     elementwise,
+    activations,
     reductions,
     matrix,
     shaping,
     indexing,
     logic,
     creation,
+    masks,
 )
 
 

@@ -6,7 +6,8 @@ import operator
 
 import numpy as np
 
-from retrograd.ops.elementwise import is_zero, is_zero_to_a_nonnegative, log
+from retrograd.ops.exponentials import log
+from retrograd.ops.masks import flat, is_zero, is_zero_to_a_nonnegative
 from retrograd.ops.op import Facts, Value
 from retrograd.ops.pointwise import pointwise
 
@@ -25,6 +26,7 @@ add = pointwise(
 
 subtract = pointwise(
     "subtract",
+    aliases=("sub",),
     sign="-",
     family=FAMILY,
     summary="The difference, cell by cell.",
@@ -36,6 +38,7 @@ subtract = pointwise(
 
 multiply = pointwise(
     "multiply",
+    aliases=("mul",),
     sign="*",
     family=FAMILY,
     summary="The product, cell by cell (Hadamard product).",
@@ -47,6 +50,7 @@ multiply = pointwise(
 
 divide = pointwise(
     "divide",
+    aliases=("div", "true_divide"),
     sign="/",
     family=FAMILY,
     summary="The quotient, cell by cell.",
@@ -58,6 +62,7 @@ divide = pointwise(
 
 negative = pointwise(
     "negative",
+    aliases=("neg",),
     sign="-",
     family=FAMILY,
     summary="The opposite number, cell by cell.",
@@ -91,6 +96,7 @@ def _power_local_latex(facts: Facts) -> str:
 
 power = pointwise(
     "power",
+    aliases=("pow",),
     sign="**",
     family=FAMILY,
     summary="The power x to the y, cell by cell.",
@@ -98,5 +104,30 @@ power = pointwise(
     slope=(_power_slope_of_base, _power_slope_of_exponent),
     latex="<x>^{<y>}",
     local_latex=(_power_local_latex, r"<z> <odot> \ln <x>"),
+    domain=(0.3, 2.0),
+)
+
+floor_divide = pointwise(
+    "floor_divide",
+    sign="//",
+    family=FAMILY,
+    summary="The quotient, rounded down; its slope is 0.",
+    forward=np.floor_divide,
+    slope=(flat, flat),
+    latex=r"\left\lfloor \frac{<x>}{<y>} \right\rfloor",
+    local_latex=("0", "0"),
+    domain=(0.3, 2.0),
+)
+
+remainder = pointwise(
+    "remainder",
+    aliases=("mod",),
+    sign="%",
+    family=FAMILY,
+    summary="What is left of x after whole multiples of y; it has the sign of y.",
+    forward=np.remainder,
+    slope=(lambda _z, _x, _y: 1.0, lambda _z, x, y: -floor_divide(x, y)),
+    latex=r"<x> \bmod <y>",
+    local_latex=("1", r"\left(-\left\lfloor \frac{<x>}{<y>} \right\rfloor\right)"),
     domain=(0.3, 2.0),
 )

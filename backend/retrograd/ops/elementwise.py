@@ -1,4 +1,4 @@
-"""Functions of one operand, cell by cell, and the masks that rules are made of."""
+"""Magnitude, sign, rounding and choice, cell by cell."""
 
 from __future__ import annotations
 
@@ -6,85 +6,25 @@ from typing import Any
 
 import numpy as np
 
-from retrograd.ops.op import Rule
+from retrograd.ops.masks import flat, is_equal, is_larger, is_nonzero, is_not_negative, is_zero
+from retrograd.ops.op import Facts, Kind, Parameter, Value
 from retrograd.ops.pointwise import pointwise
 
 FAMILY = "elementwise"
-ACTIVATIONS = "activations"
-
-
-def _flat(*_values: Any) -> float:
-    """Slope of a function that is constant wherever it is smooth."""
-    return 0.0
-
-
-def _mask(name: str, forward: Any, operands: int = 1) -> Any:
-    """Declare a function with values 0 and 1 in its operands' dtype, for rules; no gradient passes."""
-    none: tuple[Rule | None, ...] = (None,) * operands
-    return pointwise(
-        name,
-        family="masks",
-        summary="1 where the condition holds, else 0.",
-        forward=forward,
-        slope=none,
-        latex=rf"\operatorname{{{name.replace('_', ' ')}}}(<x>)",
-        local_latex=("0",) * operands,
-        public=False,
-    )
-
-
-is_zero = _mask("is_zero", lambda x: (x == 0).astype(x.dtype))
-is_zero_to_a_nonnegative = _mask(
-    "is_zero_to_a_nonnegative", lambda x, y: ((x == 0) & (y >= 0)).astype(x.dtype), operands=2
-)
-# Written with `<=`, so that NaN passes the gradient on as in PyTorch.
-is_positive = _mask("is_positive", lambda x: 1 - (x <= 0).astype(x.dtype))
-is_equal = _mask("is_equal", lambda x, y: (x == y).astype(x.dtype), operands=2)
-
-exp = pointwise(
-    "exp",
-    family=FAMILY,
-    summary="The exponential function.",
-    forward=np.exp,
-    slope=(lambda z, _x: z,),
-    latex=r"\exp(<x>)",
-    local_latex=("<z>",),
-)
-
-log = pointwise(
-    "log",
-    family=FAMILY,
-    summary="The natural logarithm; log(0) is -inf, and of negative numbers NaN.",
-    forward=np.log,
-    slope=(lambda _z, x: 1 / x,),
-    latex=r"\log(<x>)",
-    local_latex=(r"\frac{1}{<x>}",),
-    domain=(0.2, 3.0),
-)
-
-sqrt = pointwise(
-    "sqrt",
-    family=FAMILY,
-    summary="The square root; its slope at 0 is infinite.",
-    forward=np.sqrt,
-    slope=(lambda z, _x: 0.5 / z,),
-    latex=r"\sqrt{<x>}",
-    local_latex=(r"\frac{1}{2 <z>}",),
-    domain=(0.2, 3.0),
-)
 
 sign = pointwise(
     "sign",
     family=FAMILY,
     summary="-1, 0 or 1; its slope is 0.",
     forward=np.sign,
-    slope=(_flat,),
+    slope=(flat,),
     latex=r"\operatorname{sign}(<x>)",
     local_latex=("0",),
 )
 
 abs_ = pointwise(
     "abs",
+    aliases=("absolute",),
     family=FAMILY,
     summary="The absolute value; its slope at 0 is 0.",
     forward=np.abs,
@@ -93,39 +33,101 @@ abs_ = pointwise(
     local_latex=(r"\operatorname{sign}(<x>)",),
 )
 
-tanh = pointwise(
-    "tanh",
-    family=ACTIVATIONS,
-    summary="The hyperbolic tangent.",
-    forward=np.tanh,
-    slope=(lambda z, _x: 1 - z * z,),
-    latex=r"\tanh(<x>)",
-    local_latex=(r"\left(1 - <z>^{2}\right)",),
+
+def _step(name: str, summary: str, forward: Any, latex: str) -> Any:
+    """Declare a function that is constant between its jumps: its slope is 0, at the jumps too."""
+    return pointwise(
+        name,
+        family=FAMILY,
+        summary=f"{summary} Its slope is 0.",
+        forward=forward,
+        slope=(flat,),
+        latex=latex,
+        local_latex=("0",),
+    )
+
+
+floor = _step("floor", "The largest whole number that is not above x.", np.floor, r"\lfloor <x> \rfloor")
+ceil = _step("ceil", "The smallest whole number that is not below x.", np.ceil, r"\lceil <x> \rceil")
+round_ = pointwise(
+    "round",
+    family=FAMILY,
+    summary="x with so many decimals, halves to the even neighbour. Its slope is 0.",
+    parameters=(Parameter("decimals", Kind.WHOLE, 0),),
+    forward=lambda x, *, decimals: np.round(x, decimals),
+    slope=(flat,),
+    latex=r"\operatorname{round}(<x>)",
+    local_latex=("0",),
+    variants=({"decimals": 0}, {"decimals": 1}),
+)
+
+hypot = pointwise(
+    "hypot",
+    family=FAMILY,
+    summary="sqrt(x² + y²) without overflow; its slope at 0, 0 is 0, as the norm's is.",
+    forward=np.hypot,
+    slope=(lambda z, x, _y: x / (z + is_zero(z)), lambda z, _x, y: y / (z + is_zero(z))),
+    latex=r"\sqrt{<x>^{2} + <y>^{2}}",
+    local_latex=(r"\frac{<x>}{<z>}", r"\frac{<y>}{<z>}"),
 )
 
 
-def _sigmoid(x: Any) -> Any:
-    """1 / (1 + e⁻ˣ) without overflow and with full relative precision at both ends."""
-    small = np.exp(-np.abs(x))
-    return np.where(x >= 0, 1 / (1 + small), small / (1 + small))
+def _extreme(name: str, which: str, forward: Any, wins: Any, compared: str) -> Any:
+    """Declare the larger or the smaller of two; ties share the gradient equally."""
+    return pointwise(
+        name,
+        family=FAMILY,
+        summary=f"The {which} of the two, cell by cell; ties share the gradient equally.",
+        forward=forward,
+        slope=(
+            lambda _z, x, y: wins(x, y) + 0.5 * is_equal(x, y),
+            lambda _z, x, y: wins(y, x) + 0.5 * is_equal(x, y),
+        ),
+        latex=rf"\{name[:3]}(<x>, <y>)",
+        local_latex=(f"[<x> {compared} <y>]", f"[<y> {compared} <x>]"),
+    )
 
 
-sigmoid = pointwise(
-    "sigmoid",
-    family=ACTIVATIONS,
-    summary="The logistic function 1 / (1 + exp(-x)).",
-    forward=_sigmoid,
-    slope=(lambda z, _x: z * (1 - z),),
-    latex=r"\sigma(<x>)",
-    local_latex=(r"<z> <odot> \left(1 - <z>\right)",),
+maximum = _extreme("maximum", "larger", np.maximum, is_larger, ">")
+minimum = _extreme("minimum", "smaller", np.minimum, lambda x, y: is_larger(y, x), "<")
+
+
+def _inside(_z: Value, x: Value, *, min: float | None, max: float | None) -> Value:  # noqa: A002  (the libraries' names)
+    inside = 1.0 if min is None else is_not_negative(x - min)
+    return inside if max is None else inside * is_not_negative(max - x)
+
+
+def _inside_latex(facts: Facts) -> str:
+    low, high = facts.attributes["min"], facts.attributes["max"]
+    below = "" if low is None else rf"{low:g} \leq "
+    above = "" if high is None else rf" \leq {high:g}"
+    return f"[{below}{facts.symbols['x']}{above}]" if below or above else "1"
+
+
+clip = pointwise(
+    "clip",
+    aliases=("clamp",),
+    family=FAMILY,
+    summary="x, but not below min and not above max; the slope is 1 from the one to the other, ends included.",
+    parameters=(Parameter("min", Kind.FILL, None), Parameter("max", Kind.FILL, None)),
+    forward=lambda x, *, min, max: np.clip(x, min, max),  # noqa: A006  (the libraries' names)
+    slope=(_inside,),
+    latex=r"\operatorname{clip}(<x>)",
+    local_latex=(_inside_latex,),
+    variants=({"min": -0.5, "max": 1.0}, {"min": None, "max": 0.3}, {"min": 0.1, "max": None}),
 )
 
-relu = pointwise(
-    "relu",
-    family=ACTIVATIONS,
-    summary="max(x, 0); its slope at 0 is 0.",
-    forward=lambda x: np.maximum(x, 0),
-    slope=(lambda _z, x: is_positive(x),),
-    latex=r"\operatorname{relu}(<x>)",
-    local_latex=(r"[<x> > 0]",),
+where = pointwise(
+    "where",
+    family=FAMILY,
+    summary="x where the condition holds (is not 0), else y; the gradient goes where the value came from.",
+    operands=("condition", "x", "y"),
+    forward=lambda condition, x, y: np.where(condition != 0, x, y),
+    slope=(
+        None,
+        lambda _z, condition, _x, _y: is_nonzero(condition),
+        lambda _z, condition, _x, _y: is_zero(condition),
+    ),
+    latex=r"\operatorname{where}(<condition>, <x>, <y>)",
+    local_latex=("", "[<condition>]", r"\left(1 - [<condition>]\right)"),
 )

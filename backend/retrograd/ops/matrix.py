@@ -111,6 +111,7 @@ _BATCHED = tuple(
 
 matmul = Operation(
     name="matmul",
+    aliases=("mm", "mv"),
     sign="@",
     family=FAMILY,
     summary="The matrix product; axes before the last two are a batch.",

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     NUMBER = "number"  # a plain number; a variable only where it is whole
     FILL = "fill"  # a plain number and no variable: its gradient would be lost
     FLAG = "flag"
+    WORD = "word"  # one of a few words in quotes
     INDEX = "index"  # what stands in brackets
 
 
@@ -90,6 +91,7 @@ class Traced:
 class Operation:
     """One operation: everything the engine, the language, the catalogue and the tests know of it.
 
+    aliases                             other names that the two libraries have for it
     forward(*arrays, **attributes)      the value
     shape(*shapes, **attributes)        the value's shape, known before anything is allocated
     resolve(*shapes, **attributes)      attributes in normal form: axes counted from 0, sizes without -1
@@ -102,6 +104,7 @@ class Operation:
     """
 
     name: str
+    aliases: tuple[str, ...] = ()
     sign: str
     family: str
     summary: str

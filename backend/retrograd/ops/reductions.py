@@ -19,7 +19,7 @@ from retrograd.ops.broadcasting import (
     reduced_shape,
     unbroadcast_axes,
 )
-from retrograd.ops.elementwise import is_equal
+from retrograd.ops.masks import is_equal
 from retrograd.ops.op import REQUIRED, Facts, Kind, Latex, Operation, Parameter, Sample, Shape, Value
 from retrograd.ops.shaping import FAMILY as SHAPING
 from retrograd.ops.shaping import linear, reshape
@@ -110,6 +110,7 @@ def unbroadcast(upstream: Value, _z: Value, x: Value, *, shape: Shape) -> Value:
 
 broadcast_to = linear(
     "broadcast_to",
+    aliases=("expand",),
     family=SHAPING,
     summary="The same cells, repeated along new axes and along axes of size 1.",
     parameters=(Parameter("shape", Kind.SHAPE, REQUIRED),),
@@ -169,6 +170,7 @@ def _max_jvp(tangent: Value, z: Value, x: Value, *, axis: tuple[int, ...], keepd
 
 max_ = Operation(
     name="max",
+    aliases=("amax",),
     sign="max",
     family=FAMILY,
     summary="The largest number along the axes, or of all; ties share the gradient equally.",

@@ -77,6 +77,7 @@ def _resolve_reshape(old: Shape, /, *, shape: Sequence[int]) -> dict[str, Any]:
 
 reshape: Operation = linear(
     "reshape",
+    aliases=("view",),
     family=FAMILY,
     summary="The same numbers in row-major order, in another shape; one size may be -1.",
     parameters=(Parameter("shape", Kind.SHAPE, REQUIRED),),
@@ -124,6 +125,7 @@ def _transpose_vjp_latex(facts: Facts) -> str:
 
 transpose: Operation = linear(
     "transpose",
+    aliases=("permute", "t"),
     sign="T",
     family=FAMILY,
     summary="The axes in another order; reversed, if none is given.",

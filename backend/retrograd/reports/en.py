@@ -37,7 +37,6 @@ CONSTRUCTS: Mapping[str, Words] = {
     "Delete": ("`del`", "Leave it out: a name may simply be assigned again."),
     "Dict": ("A dictionary", "Give each tensor a name of its own."),
     "DictComp": ("A comprehension", "Write the entries out."),
-    "FloorDiv": ("`//` between tensors", "Use `/`."),
     "For": ("`for`", "Write the passes out, one after the other."),
     "FunctionDef": ("`def`", "Write the statements of the function where it is called."),
     "GeneratorExp": ("A comprehension", "Write the entries out."),
@@ -56,7 +55,6 @@ CONSTRUCTS: Mapping[str, Words] = {
     "ListComp": ("A comprehension", "Write the entries out."),
     "ListTarget": ("Unpacking", "Assign one name at a time: `a = 1.0`, then `b = 2.0`."),
     "Match": ("`match`", "Write down the branch that you want to see."),
-    "Mod": ("`%` between tensors", "Use `+ - * / **` and `@`."),
     "NamedExpr": ("`:=`", "Assign on a line of its own: `y = …`."),
     "Nonlocal": ("`nonlocal`", "Leave it out: all names are of one scope."),
     "Not": ("`not`", "Write `1 - condition`."),
@@ -236,9 +234,11 @@ def _bad_seed(error: errors.BadSeed) -> Words:
 
 
 ACCEPTED: Mapping[str, str] = {
+    "approximation": 'Write `"none"` or `"tanh"`.',
     "finite": "Write a finite number.",
     "flag": "Write `True` or `False`.",
     "float_type": "Leave the dtype out, or write a float type.",
+    "word": "Write a word in quotes.",
 }
 
 LIMITS: Mapping[str, Words] = {

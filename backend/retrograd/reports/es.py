@@ -43,7 +43,6 @@ CONSTRUCTS: Mapping[str, Words] = {
     "Delete": ("`del`", "Quítalo: un nombre se puede volver a asignar."),
     "Dict": ("Un diccionario", "Da a cada tensor un nombre propio."),
     "DictComp": ("Una comprensión", _WRITE_OUT),
-    "FloorDiv": ("`//` entre tensores", "Usa `/`."),
     "For": ("`for`", "Escribe las vueltas una tras otra."),
     "FunctionDef": ("`def`", "Escribe las instrucciones de la función donde se la llama."),
     "GeneratorExp": ("Una comprensión", _WRITE_OUT),
@@ -62,7 +61,6 @@ CONSTRUCTS: Mapping[str, Words] = {
     "ListComp": ("Una comprensión", _WRITE_OUT),
     "ListTarget": ("Desempaquetar", _ONE_NAME),
     "Match": ("`match`", _ONE_BRANCH),
-    "Mod": ("`%` entre tensores", "Usa `+ - * / **` y `@`."),
     "NamedExpr": ("`:=`", "Asigna en una línea propia: `y = …`."),
     "Nonlocal": ("`nonlocal`", "Quítalo: todos los nombres son del mismo ámbito."),
     "Not": ("`not`", "Escribe `1 - condición`."),
@@ -246,9 +244,11 @@ def _bad_seed(error: errors.BadSeed) -> Words:
 
 
 ACCEPTED: Mapping[str, str] = {
+    "approximation": 'Escribe `"none"` o `"tanh"`.',
     "finite": "Escribe un número finito.",
     "flag": "Escribe `True` o `False`.",
     "float_type": "Quita el dtype, o escribe un tipo float.",
+    "word": "Escribe una palabra entre comillas.",
 }
 
 LIMITS: Mapping[str, Words] = {

@@ -27,7 +27,8 @@ def near(name: str, known: Iterable[str]) -> str | None:
     by_case = {candidate.lower(): candidate for candidate in known}
     if name.lower() in by_case:
         return by_case[name.lower()]
-    matches = get_close_matches(name, known, n=1, cutoff=0.7)
+    swapped = [candidate for candidate in known if sorted(candidate) == sorted(name)]
+    matches = swapped or get_close_matches(name, known, n=1, cutoff=0.7)
     return matches[0] if matches else None
 
 

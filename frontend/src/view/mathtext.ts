@@ -33,8 +33,26 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   log: "log",
   ln: "ln ",
   exp: "exp",
+  sin: "sin",
+  cos: "cos",
+  tan: "tan",
+  arcsin: "arcsin",
+  arccos: "arccos",
+  arctan: "arctan",
+  sinh: "sinh",
+  cosh: "cosh",
   tanh: "tanh",
+  min: "min",
   max: "max",
+  bmod: " mod ",
+  wedge: " ∧ ",
+  vee: " ∨ ",
+  oplus: " ⊕ ",
+  neg: "¬",
+  lfloor: "⌊",
+  rfloor: "⌋",
+  lceil: "⌈",
+  rceil: "⌉",
   left: "",
   right: "",
   textstyle: "",
@@ -128,12 +146,19 @@ class Reader {
     if (name === "frac" || name === "tfrac") return this.#fraction(shift);
     if (name === "mathrm" || name === "operatorname") return this.#argument(shift).map(upright);
     if (name === "mathrel") return [plain(" += ", shift), ...this.#skipArgument(shift)];
-    if (name === "sqrt") return [plain("√(", shift), ...this.#argument(shift), plain(")", shift)];
+    if (name === "sqrt") return [plain(`${this.#root()}(`, shift), ...this.#argument(shift), plain(")", shift)];
     const accent = ACCENTS[name];
     if (accent) return accented(this.#argument(shift), accent);
     const symbol = SYMBOLS[name];
     if (symbol === undefined) throw new SyntaxError(`no text for \\${name}`);
     return symbol === "" ? [] : [letter(symbol, shift)];
+  }
+
+  /** Read the order of a root, if it has one: `\sqrt[3]`. */
+  #root(): string {
+    if (!this.text.startsWith("[3]", this.#at)) return "√";
+    this.#at += 3;
+    return "∛";
   }
 
   /** `\mathrel{+}=` is drawn as one sign. */
@@ -151,13 +176,13 @@ class Reader {
   }
 }
 
-/** 1/(2 v) needs its parentheses; dL/dx and ∂z/∂x do not. */
+/** 1/(2 v) and y/(x² + y²) need their parentheses; dL/dx and ∂z/∂x do not. */
 function needsParentheses(runs: readonly Run[]): boolean {
   const text = merged(runs)
     .filter((run) => run.shift === "none")
     .map((run) => run.text)
     .join("");
-  return /^\d/.test(text) && /\D/.test(text);
+  return /\s/.test(text) || (/^\d/.test(text) && /\D/.test(text));
 }
 
 function letter(character: string, shift: Run["shift"]): Run {

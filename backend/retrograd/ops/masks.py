@@ -1,0 +1,42 @@
+"""Masks: functions with values 0 and 1, for rules to be made of. Their slope is 0, so no gradient passes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from retrograd.ops.op import Rule
+from retrograd.ops.pointwise import pointwise
+
+
+def flat(*_values: Any, **_attributes: Any) -> float:
+    """Slope of a function that is constant wherever it is smooth."""
+    return 0.0
+
+
+def _mask(name: str, forward: Any, operands: int = 1) -> Any:
+    """Declare a function with values 0 and 1 in its operands' dtype; no gradient passes."""
+    none: tuple[Rule | None, ...] = (None,) * operands
+    return pointwise(
+        name,
+        family="masks",
+        summary="1 where the condition holds, else 0.",
+        forward=forward,
+        slope=none,
+        latex=rf"\operatorname{{{name.replace('_', ' ')}}}(<x>)",
+        local_latex=("0",) * operands,
+        public=False,
+    )
+
+
+is_zero = _mask("is_zero", lambda x: (x == 0).astype(x.dtype))
+is_nonzero = _mask("is_nonzero", lambda x: (x != 0).astype(x.dtype))
+is_zero_to_a_nonnegative = _mask(
+    "is_zero_to_a_nonnegative", lambda x, y: ((x == 0) & (y >= 0)).astype(x.dtype), operands=2
+)
+# Written with `<=`, so that NaN passes the gradient on as in PyTorch.
+is_positive = _mask("is_positive", lambda x: 1 - (x <= 0).astype(x.dtype))
+is_not_negative = _mask("is_not_negative", lambda x: (x >= 0).astype(x.dtype))
+# Without NaN, which is above nothing.
+is_above_zero = _mask("is_above_zero", lambda x: (x > 0).astype(x.dtype))
+is_equal = _mask("is_equal", lambda x, y: (x == y).astype(x.dtype), operands=2)
+is_larger = _mask("is_larger", lambda x, y: (x > y).astype(x.dtype), operands=2)
