@@ -27,6 +27,40 @@ def _max(x: torch.Tensor, **attributes: Any) -> torch.Tensor:
     return x.clone() if attributes["axis"] == () else torch.amax(x, **_axes(attributes))
 
 
+def _min(x: torch.Tensor, **attributes: Any) -> torch.Tensor:
+    return x.clone() if attributes["axis"] == () else torch.amin(x, **_axes(attributes))
+
+
+def _prod(x: torch.Tensor, *, axis: tuple[int, ...], keepdims: bool) -> torch.Tensor:
+    """PyTorch multiplies along one axis at a time."""
+    for one in reversed(axis):
+        x = torch.prod(x, one, keepdim=keepdims)
+    return x.clone()
+
+
+def _scan(function: Callable[..., torch.Tensor]) -> Callable[..., torch.Tensor]:
+    def scan(x: torch.Tensor, *, axis: int | None) -> torch.Tensor:
+        return function(x.reshape(-1), 0) if axis is None else function(x, axis)
+
+    return scan
+
+
+def _spread_of(function: Callable[..., torch.Tensor]) -> Callable[..., torch.Tensor]:
+    def spread(x: torch.Tensor, *, ddof: int, **attributes: Any) -> torch.Tensor:
+        if attributes["axis"] == ():
+            return x * 0
+        return function(x, correction=ddof, **_axes(attributes))
+
+    return spread
+
+
+def _norm(x: torch.Tensor, *, ord: float, **attributes: Any) -> torch.Tensor:  # noqa: A002
+    if attributes["axis"] == ():
+        return torch.abs(x)
+    norm: torch.Tensor = torch.linalg.vector_norm(x, ord, **_axes(attributes))
+    return norm
+
+
 def _getitem(x: torch.Tensor, *, index: tuple[Any, ...]) -> torch.Tensor:
     """PyTorch has no negative steps: flip the axis after taking the positions the other way round."""
     flipped: list[int] = []
@@ -133,6 +167,18 @@ COUNTERPARTS: Mapping[str, Callable[..., torch.Tensor]] = {
     "sum": _sum,
     "mean": _mean,
     "max": _max,
+    "min": _min,
+    "prod": _prod,
+    "cumsum": _scan(torch.cumsum),
+    "cumprod": _scan(torch.cumprod),
+    "var": _spread_of(torch.var),
+    "std": _spread_of(torch.std),
+    "norm": _norm,
+    "logsumexp": lambda x, **attributes: (
+        x.clone() if attributes["axis"] == () else torch.logsumexp(x, **_axes(attributes))
+    ),
+    "softmax": lambda x, *, axis: torch.softmax(x, axis),
+    "log_softmax": lambda x, *, axis: torch.log_softmax(x, axis),
     "matmul": torch.matmul,
     "dot": _dot,
     "getitem": _getitem,

@@ -11,7 +11,7 @@ import torch
 from numpy.testing import assert_allclose, assert_array_equal
 
 from retrograd.autodiff.reverse import gradient
-from retrograd.ops import OPS
+from retrograd.ops import OPS, products
 from retrograd.ops.broadcasting import unbroadcast_axes
 from retrograd.ops.op import Value
 from retrograd.tensor import Tensor
@@ -112,6 +112,62 @@ def test_where_does_not_hide_a_nan() -> None:
     with np.errstate(all="ignore"):
         output = OPS["where"](x, OPS["sqrt"](x), 0.0)
         assert np.isnan(gradient(output, [x])[0].value).tolist() == [True, False]
+
+
+ZEROS = [[2.0, 3.0, 4.0], [2.0, 0.0, 4.0], [0.0, 3.0, 0.0], [0.0, 0.0, 0.0], [0.0]]
+
+
+@pytest.mark.parametrize("table", [256, 0], ids=["by the table", "by counting"])
+@pytest.mark.parametrize("cells", ZEROS)
+def test_products_with_zeros_agree_with_pytorch(
+    cells: list[float], table: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(products, "LARGEST_TABLE", table)
+    theirs = torch.tensor(cells, dtype=torch.float64, requires_grad=True)
+    (expected,) = torch.autograd.grad(torch.prod(theirs), theirs)
+    assert _gradient_of("prod", cells, axis=None, keepdims=False) == expected.tolist()
+    seed = torch.arange(1.0, len(cells) + 1, dtype=torch.float64)
+    (expected,) = torch.autograd.grad(torch.cumprod(theirs, 0), theirs, seed)
+    leaf = Tensor(cells)
+    found = gradient(OPS["cumprod"](leaf, axis=0), [leaf], seed.numpy())[0]
+    assert found.value.tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize("cells", ZEROS[:4])
+def test_products_with_zeros_can_be_differentiated_again(cells: list[float]) -> None:
+    for name, attributes in (("prod", {"axis": None, "keepdims": False}), ("cumprod", {"axis": 0})):
+        theirs = torch.tensor(cells, dtype=torch.float64, requires_grad=True)
+        answer = torch.prod(theirs) if name == "prod" else torch.cumprod(theirs, 0).sum()
+        (first,) = torch.autograd.grad(answer, theirs, create_graph=True)
+        weights = torch.arange(1.0, len(cells) + 1, dtype=torch.float64)
+        (expected,) = torch.autograd.grad((first * weights).sum(), theirs, materialize_grads=True)
+        leaf = Tensor(cells)
+        (recorded,) = gradient(OPS[name](leaf, **attributes), [leaf], record=True)
+        (found,) = gradient(recorded * weights.numpy(), [leaf])
+        assert found.value.tolist() == expected.tolist()
+
+
+def test_spread_and_norm_at_their_corners() -> None:
+    everything = {"axis": None, "keepdims": False}
+    assert _gradient_of("std", [2.0, 2.0, 2.0], ddof=0, **everything) == [0, 0, 0]
+    assert _gradient_of("var", [5.0], ddof=0, **everything) == [0]
+    with np.errstate(all="ignore"):
+        assert np.isnan(OPS["var"](Tensor([5.0]), ddof=1, **everything).value)
+    for order in (None, 1, inf, 3):
+        assert _gradient_of("norm", [0.0, 0.0], ord=order, **everything) == [0, 0]
+    assert _gradient_of("norm", [3.0, -3.0, 1.0], ord=inf, **everything) == [0.5, -0.5, 0]
+
+
+def test_exponentials_of_large_numbers_do_not_overflow() -> None:
+    everything = {"axis": None, "keepdims": False}
+    with np.errstate(over="raise", invalid="raise"):
+        assert OPS["logsumexp"](Tensor([1000.0, 1000.0]), **everything).value == pytest.approx(1000 + np.log(2))
+        assert _gradient_of("logsumexp", [1000.0, 1000.0], **everything) == pytest.approx([0.5, 0.5])
+        assert OPS["softmax"](Tensor([1000.0, 0.0]), axis=-1).value.tolist() == [1, 0]
+        assert OPS["log_softmax"](Tensor([1000.0, 0.0]), axis=-1).value.tolist() == [0, -1000]
+    with np.errstate(all="ignore"):
+        assert OPS["logsumexp"](Tensor([-inf, -inf]), **everything).value == -inf
+        assert OPS["logsumexp"](Tensor([inf, 0.0]), **everything).value == inf
 
 
 def test_sigmoid_neither_overflows_nor_loses_its_small_values() -> None:

@@ -171,6 +171,10 @@ def argument(node: ast.expr, kind: Kind, parameter: str, context: Context) -> Pl
 _EXACT: dict[Kind, tuple[Callable[[Plain], bool], Callable[[Plain], Plain]]] = {
     Kind.FLAG: (lambda value: value in (0, 1), bool),
     Kind.WORD: (lambda value: isinstance(value, str), str),
+    Kind.ORDER: (
+        lambda value: value is None or value == "fro" or isinstance(value, (int, float)),
+        lambda value: value,
+    ),
 }
 
 

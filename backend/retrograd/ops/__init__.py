@@ -8,6 +8,7 @@ from types import MappingProxyType, ModuleType
 from retrograd.ops import (
     activations,
     arithmetic,
+    choices,
     creation,
     elementwise,
     exponentials,
@@ -15,8 +16,10 @@ from retrograd.ops import (
     logic,
     masks,
     matrix,
+    products,
     reductions,
     shaping,
+    statistics,
     trigonometry,
 )
 from retrograd.ops.op import Operation
@@ -28,6 +31,9 @@ FAMILIES: tuple[ModuleType, ...] = (
     elementwise,
     activations,
     reductions,
+    products,
+    statistics,
+    choices,
     matrix,
     shaping,
     indexing,

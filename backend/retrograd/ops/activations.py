@@ -9,11 +9,14 @@ from typing import Any
 import numpy as np
 
 from retrograd.errors import BadValue
+from retrograd.ops.broadcasting import normal_axis
 from retrograd.ops.elementwise import abs_
 from retrograd.ops.exponentials import erf, exp
 from retrograd.ops.masks import is_above_zero, is_positive
-from retrograd.ops.op import Facts, Kind, Parameter, Value
+from retrograd.ops.op import Facts, Kind, Operation, Parameter, Sample, Shape, Value
 from retrograd.ops.pointwise import pointwise
+from retrograd.ops.reductions import spread, sum_
+from retrograd.ops.statistics import logsumexp
 from retrograd.ops.trigonometry import tanh
 
 FAMILY = "activations"
@@ -256,4 +259,88 @@ relu6 = pointwise(
     latex=r"\operatorname{relu6}(<x>)",
     local_latex=(_between,),
     domain=(-4.0, 9.0),
+)
+
+
+# Over an axis: the last one, if none is given.
+
+AXIS = (Parameter("axis", Kind.AXIS, -1),)
+ALONG_AXIS = (
+    Sample(((2, 3),), {"axis": -1}),
+    Sample(((2, 3),), {"axis": 0}),
+    Sample(((3,),), {"axis": -1}),
+    Sample(((2, 3, 2),), {"axis": 1}),
+    Sample(((1,),), {"axis": 0}),
+    Sample(((2, 0),), {"axis": 0}),
+)
+
+
+def _resolve_axis(shape: Shape, /, *, axis: int | None) -> dict[str, Any]:
+    return {"axis": normal_axis(-1 if axis is None else axis, len(shape))}
+
+
+def _total(x: Value, axis: int) -> Value:
+    return spread(sum_(x, axis=(axis,), keepdims=True), x, (axis,))
+
+
+def _softmax(x: Any, *, axis: int) -> Any:
+    return np.exp(log_softmax.forward(x, axis=axis))
+
+
+def _softmax_change(change: Value, z: Value, _x: Value, *, axis: int) -> Value:
+    """z ⊙ (c - Σ c z): the Jacobian diag(z) - z zᵀ is symmetric, so one rule serves both modes."""
+    return z * (change - _total(change * z, axis))
+
+
+def _log_softmax(x: Any, *, axis: int) -> Any:
+    return x - logsumexp.forward(x, axis=(axis,), keepdims=True)
+
+
+def _along_axis(
+    name: str, summary: str, forward: Any, *, vjp: Any, jvp: Any, latex: str, local: tuple[str, str]
+) -> Operation:
+    return Operation(
+        name=name,
+        sign=name,
+        family=FAMILY,
+        summary=summary,
+        operands=("x",),
+        parameters=AXIS,
+        forward=forward,
+        shape=lambda shape, **_: shape,
+        resolve=_resolve_axis,
+        vjp=(vjp,),
+        jvp=(jvp,),
+        local=("general",),
+        latex=latex,
+        vjp_latex=(local[0],),
+        jvp_latex=(local[1],),
+        samples=ALONG_AXIS,
+    )
+
+
+log_softmax = _along_axis(
+    "log_softmax",
+    "The logarithm of softmax, without overflow.",
+    _log_softmax,
+    vjp=lambda upstream, z, _x, *, axis: upstream - exp(z) * _total(upstream, axis),
+    jvp=lambda tangent, z, _x, *, axis: tangent - _total(exp(z) * tangent, axis),
+    latex=r"\log \operatorname{softmax}(<x>)",
+    local=(
+        r"<g> - \exp(<z>) \odot {\textstyle\sum}\, <g>",
+        r"<t> - {\textstyle\sum}\, \exp(<z>) \odot <t>",
+    ),
+)
+
+softmax = _along_axis(
+    "softmax",
+    "exp(x) divided by its sum along the axis: shares that add up to 1.",
+    _softmax,
+    vjp=_softmax_change,
+    jvp=_softmax_change,
+    latex=r"\operatorname{softmax}(<x>)",
+    local=(
+        r"<z> \odot \left(<g> - {\textstyle\sum}\, <g> \odot <z>\right)",
+        r"<z> \odot \left(<t> - {\textstyle\sum}\, <t> \odot <z>\right)",
+    ),
 )

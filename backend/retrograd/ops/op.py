@@ -32,6 +32,7 @@ class Kind(StrEnum):
     """What a parameter that is no operand takes."""
 
     AXES = "axes"  # None, a whole number, or several
+    AXIS = "axis"  # None or one whole number
     AXIS_ORDER = "order"  # None or a permutation
     SHAPE = "shape"  # sizes, as one tuple or one by one
     SIZE = "size"  # a whole number, at least 0
@@ -40,6 +41,7 @@ class Kind(StrEnum):
     FILL = "fill"  # a plain number and no variable: its gradient would be lost
     FLAG = "flag"
     WORD = "word"  # one of a few words in quotes
+    ORDER = "norm"  # of a norm: a number, or "fro"
     INDEX = "index"  # what stands in brackets
 
 
@@ -81,6 +83,7 @@ class Traced:
     """Base of the values that record what is done with them (`tensor.Tensor`)."""
 
     __slots__ = ()
+    value: Any
 
     def trace(self, op: Operation, operands: tuple[Value, ...], attributes: dict[str, Any]) -> Value:
         """Apply `op` and remember it."""
@@ -146,6 +149,11 @@ class Operation:
 
     def __repr__(self) -> str:
         return f"<operation {self.signature}>"
+
+
+def numbers(value: Value) -> np.ndarray[Any, Any]:
+    """Return the array itself, for a rule that has to look at the numbers to choose its formula."""
+    return np.asarray(value.value if isinstance(value, Traced) else value)
 
 
 def same(*_shapes: Shape, **attributes: Any) -> dict[str, Any]:

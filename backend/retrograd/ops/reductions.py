@@ -1,4 +1,4 @@
-"""Operations that make fewer numbers out of many: sum, mean, max.
+"""Operations that make fewer numbers out of many: sum, mean, max, min.
 
 broadcast_to lives here too: it and sum are each other's transpose.
 """
@@ -39,11 +39,13 @@ SAMPLES = (
 EMPTY = Sample(((2, 0),), {"axis": 0, "keepdims": False})
 
 
-def _resolve(shape: Shape, /, *, axis: int | Sequence[int] | None, keepdims: bool) -> dict[str, Any]:
+def resolve_axes(shape: Shape, /, *, axis: int | Sequence[int] | None, keepdims: bool) -> dict[str, Any]:
+    """Return the axes counted from 0."""
     return {"axis": normal_axes(axis, len(shape)), "keepdims": keepdims}
 
 
-def _shape(shape: Shape, /, *, axis: tuple[int, ...], keepdims: bool) -> Shape:
+def shape_without(shape: Shape, /, *, axis: tuple[int, ...], keepdims: bool) -> Shape:
+    """Return the shape of a reduction over `axis`."""
     return reduced_shape(shape, axis, keepdims=keepdims)
 
 
@@ -57,7 +59,7 @@ def spread(reduced: Value, x: Value, axis: tuple[int, ...]) -> Value:
     return broadcast_to(column, shape=x.shape)
 
 
-def _over_axes(plain: str, over: str) -> Callable[[Facts], str]:
+def over_axes(plain: str, over: str) -> Callable[[Facts], str]:
     """Return the formula without an index where all axes are reduced."""
 
     def formula(facts: Facts) -> str:
@@ -73,8 +75,8 @@ def _linear_reduction(name: str, summary: str, forward: Any, transpose: Any, **m
         summary=summary,
         parameters=PARAMETERS,
         forward=forward,
-        shape=_shape,
-        resolve=_resolve,
+        shape=shape_without,
+        resolve=resolve_axes,
         transpose=transpose,
         local="reduction",
         samples=(*SAMPLES, EMPTY),
@@ -82,7 +84,7 @@ def _linear_reduction(name: str, summary: str, forward: Any, transpose: Any, **m
     )
 
 
-_SUM_LATEX: Latex = _over_axes(r"{\textstyle\sum}\, <x>", r"{\textstyle\sum_{<axis>}}\, <x>")
+_SUM_LATEX: Latex = over_axes(r"{\textstyle\sum}\, <x>", r"{\textstyle\sum_{<axis>}}\, <x>")
 
 sum_ = _linear_reduction(
     "sum",
@@ -143,47 +145,52 @@ mean = _linear_reduction(
     "The mean over the axes, or of everything.",
     _mean,
     lambda upstream, _z, x, *, axis, **_: spread(upstream / count(x.shape, axis), x, axis),
-    latex=_over_axes(r"\operatorname{mean}(<x>)", r"\operatorname{mean}_{<axis>}(<x>)"),
+    latex=over_axes(r"\operatorname{mean}(<x>)", r"\operatorname{mean}_{<axis>}(<x>)"),
     vjp_latex=(r"\tfrac{1}{<count>}\, \operatorname{copy}_{<shape_x>}\left(<g>\right)",),
 )
 
 
-def _max_shape(shape: Shape, /, *, axis: tuple[int, ...], keepdims: bool) -> Shape:
+def nonempty(name: str, shape: Shape, axis: tuple[int, ...]) -> None:
+    """Raise EmptyReduction if there is nothing to choose from."""
     if count(shape, axis) == 0:
-        raise EmptyReduction("max", shape)
-    return _shape(shape, axis=axis, keepdims=keepdims)
+        raise EmptyReduction(name, shape)
 
 
-def _shares(z: Value, x: Value, axis: tuple[int, ...]) -> Value:
-    """Share of each cell in its maximum: 0, or 1 / (number of ties)."""
+def shares(z: Value, x: Value, axis: tuple[int, ...]) -> Value:
+    """Share of each cell of `x` in its extreme `z`: 0, or 1 / (number of ties)."""
     winners = is_equal(x, spread(z, x, axis))
     return winners / spread(sum_(winners, axis=axis, keepdims=True), x, axis)
 
 
-def _max_vjp(upstream: Value, z: Value, x: Value, *, axis: tuple[int, ...], **_: Any) -> Value:
-    return spread(upstream, x, axis) * _shares(z, x, axis)
+def _extreme(name: str, which: str, alias: str, forward: Callable[..., Any]) -> Operation:
+    """Declare the largest or the smallest number; ties share the gradient equally."""
+
+    def shape(operand: Shape, /, *, axis: tuple[int, ...], keepdims: bool) -> Shape:
+        nonempty(name, operand, axis)
+        return shape_without(operand, axis=axis, keepdims=keepdims)
+
+    return Operation(
+        name=name,
+        aliases=(alias,),
+        sign=name,
+        family=FAMILY,
+        summary=f"The {which} number along the axes, or of all; ties share the gradient equally.",
+        operands=("x",),
+        parameters=PARAMETERS,
+        forward=forward,
+        shape=shape,
+        resolve=resolve_axes,
+        vjp=(lambda upstream, z, x, *, axis, **_: spread(upstream, x, axis) * shares(z, x, axis),),
+        jvp=(
+            lambda tangent, z, x, *, axis, keepdims: sum_(tangent * shares(z, x, axis), axis=axis, keepdims=keepdims),
+        ),
+        local=("reduction",),
+        latex=over_axes(rf"\{name}(<x>)", rf"{{\{name}}}_{{<axis>}}(<x>)"),
+        vjp_latex=(rf"\operatorname{{copy}}_{{<shape_x>}}\left(<g>\right) \odot [<x> = \{name}]",),
+        jvp_latex=(rf"{{\textstyle\sum_{{<axis>}}}}\, <t> \odot [<x> = \{name}]",),
+        samples=SAMPLES,
+    )
 
 
-def _max_jvp(tangent: Value, z: Value, x: Value, *, axis: tuple[int, ...], keepdims: bool) -> Value:
-    return sum_(tangent * _shares(z, x, axis), axis=axis, keepdims=keepdims)
-
-
-max_ = Operation(
-    name="max",
-    aliases=("amax",),
-    sign="max",
-    family=FAMILY,
-    summary="The largest number along the axes, or of all; ties share the gradient equally.",
-    operands=("x",),
-    parameters=PARAMETERS,
-    forward=lambda x, *, axis, keepdims: np.amax(x, axis=axis, keepdims=keepdims),
-    shape=_max_shape,
-    resolve=_resolve,
-    vjp=(_max_vjp,),
-    jvp=(_max_jvp,),
-    local=("reduction",),
-    latex=_over_axes(r"\max(<x>)", r"{\max}_{<axis>}(<x>)"),
-    vjp_latex=(r"\operatorname{copy}_{<shape_x>}\left(<g>\right) \odot [<x> = \max]",),
-    jvp_latex=(r"{\textstyle\sum_{<axis>}}\, <t> \odot [<x> = \max]",),
-    samples=SAMPLES,
-)
+max_ = _extreme("max", "largest", "amax", lambda x, *, axis, keepdims: np.amax(x, axis=axis, keepdims=keepdims))
+min_ = _extreme("min", "smallest", "amin", lambda x, *, axis, keepdims: np.amin(x, axis=axis, keepdims=keepdims))

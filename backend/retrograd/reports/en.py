@@ -238,6 +238,7 @@ ACCEPTED: Mapping[str, str] = {
     "finite": "Write a finite number.",
     "flag": "Write `True` or `False`.",
     "float_type": "Leave the dtype out, or write a float type.",
+    "norm": 'Write `1`, `2`, `inf`, another number from 1 on, or `"fro"`.',
     "word": "Write a word in quotes.",
 }
 

@@ -248,6 +248,7 @@ ACCEPTED: Mapping[str, str] = {
     "finite": "Escribe un número finito.",
     "flag": "Escribe `True` o `False`.",
     "float_type": "Quita el dtype, o escribe un tipo float.",
+    "norm": 'Escribe `1`, `2`, `inf`, otro número desde 1, o `"fro"`.',
     "word": "Escribe una palabra entre comillas.",
 }
 
