@@ -176,6 +176,14 @@ class BadPermutation(BadArgument):
 
 
 @dataclass(eq=False)
+class BadSqueeze(BadArgument):
+    """An axis to be dropped whose size is not 1."""
+
+    axis: int
+    shape: Shape
+
+
+@dataclass(eq=False)
 class EmptyReduction(BadArgument):
     """A reduction without an identity over no elements."""
 

@@ -61,6 +61,12 @@ def _norm(x: torch.Tensor, *, ord: float, **attributes: Any) -> torch.Tensor:  #
     return norm
 
 
+def _expand_dims(x: torch.Tensor, *, axis: tuple[int, ...]) -> torch.Tensor:
+    for one in axis:
+        x = torch.unsqueeze(x, one)
+    return x.clone()
+
+
 def _getitem(x: torch.Tensor, *, index: tuple[Any, ...]) -> torch.Tensor:
     """PyTorch has no negative steps: flip the axis after taking the positions the other way round."""
     flipped: list[int] = []
@@ -163,6 +169,15 @@ COUNTERPARTS: Mapping[str, Callable[..., torch.Tensor]] = {
     "relu": torch.relu,
     "reshape": lambda x, *, shape: torch.reshape(x, shape),
     "transpose": lambda x, *, axes: x.permute(axes),
+    "flatten": torch.flatten,
+    "squeeze": lambda x, *, axis: torch.squeeze(x, axis),
+    "expand_dims": _expand_dims,
+    "swapaxes": lambda x, *, axis1, axis2: torch.swapaxes(x, axis1, axis2),
+    "moveaxis": torch.moveaxis,
+    "flip": lambda x, *, axis: torch.flip(x, axis),
+    "roll": lambda x, *, shift, axis: torch.roll(x, shift, axis),
+    "tile": lambda x, *, reps: torch.tile(x, reps),
+    "repeat": lambda x, *, repeats, axis: torch.repeat_interleave(x, repeats, axis),
     "broadcast_to": lambda x, *, shape: torch.broadcast_to(x, shape),
     "sum": _sum,
     "mean": _mean,

@@ -15,9 +15,9 @@ import numpy as np
 
 from retrograd.ops.broadcasting import count, normal_axis
 from retrograd.ops.elementwise import where
-from retrograd.ops.indexing import getitem
 from retrograd.ops.masks import is_equal, is_zero
 from retrograd.ops.op import Kind, Operation, Parameter, Sample, Shape, Value, numbers
+from retrograd.ops.rearranging import flip
 from retrograd.ops.reductions import (
     FAMILY,
     PARAMETERS,
@@ -106,16 +106,9 @@ def _scanned(x: Value, axis: int | None) -> tuple[Value, int]:
     return (reshape(x, shape=(product_of(x.shape),)), 0) if axis is None else (x, axis)
 
 
-def _flipped(x: Value, axis: int) -> Value:
-    index = [slice(0, size, 1) for size in x.shape]
-    if x.shape[axis]:
-        index[axis] = slice(x.shape[axis] - 1, None, -1)
-    return getitem(x, index=tuple(index))
-
-
 def _sum_from_here(x: Value, axis: int) -> Value:
     """Return in each cell the sum of this cell and those after it."""
-    return _flipped(cumsum(_flipped(x, axis), axis=axis), axis)
+    return flip(cumsum(flip(x, axis=(axis,)), axis=axis), axis=(axis,))
 
 
 SCAN = (Parameter("axis", Kind.AXIS, None),)

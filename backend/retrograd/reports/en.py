@@ -239,6 +239,7 @@ ACCEPTED: Mapping[str, str] = {
     "flag": "Write `True` or `False`.",
     "float_type": "Leave the dtype out, or write a float type.",
     "norm": 'Write `1`, `2`, `inf`, another number from 1 on, or `"fro"`.',
+    "shift": "Give one number, or one for each axis.",
     "word": "Write a word in quotes.",
 }
 
@@ -280,6 +281,10 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.RepeatedAxis: lambda error: (f"Axis {error.axis} is named twice.", "Name each axis once."),
     errors.BadPermutation: _bad_permutation,
     errors.EmptyReduction: _empty_reduction,
+    errors.BadSqueeze: lambda error: (
+        f"Axis {error.axis} has size {error.shape[error.axis]}; only an axis of size 1 can be dropped.",
+        "Use `reshape`, or leave the axis out.",
+    ),
     errors.TooManyIndices: _too_many_indices,
     errors.IndexOutOfRange: _index_out_of_range,
     errors.BadIndex: lambda error: (

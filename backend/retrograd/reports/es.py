@@ -249,6 +249,7 @@ ACCEPTED: Mapping[str, str] = {
     "flag": "Escribe `True` o `False`.",
     "float_type": "Quita el dtype, o escribe un tipo float.",
     "norm": 'Escribe `1`, `2`, `inf`, otro número desde 1, o `"fro"`.',
+    "shift": "Da un número, o uno por eje.",
     "word": "Escribe una palabra entre comillas.",
 }
 
@@ -293,6 +294,10 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     ),
     errors.BadPermutation: _bad_permutation,
     errors.EmptyReduction: _empty_reduction,
+    errors.BadSqueeze: lambda error: (
+        f"El eje {error.axis} tiene tamaño {error.shape[error.axis]}; solo se puede quitar un eje de tamaño 1.",
+        "Usa `reshape`, o no indiques el eje.",
+    ),
     errors.TooManyIndices: _too_many_indices,
     errors.IndexOutOfRange: _index_out_of_range,
     errors.BadIndex: lambda error: (
