@@ -9,13 +9,16 @@ from dataclasses import dataclass
 class Limits:
     """What one program may use.
 
-    Units: `program` in bytes of UTF-8, `elements` in numbers of one tensor, `memory` in bytes of the values and
-    gradients alive at once, `time` in seconds, `answer` in numbers of one answer.
+    Units: `program` in bytes of UTF-8, `terms` of one chain `a + b + …`, `axes` and `elements` of one tensor,
+    `memory` in bytes of the values and gradients alive at once, `time` in seconds of a processor, `answer` in
+    numbers of one answer.
     """
 
     program: int = 64 * 1024
     depth: int = 100
+    terms: int = 2000
     steps: int = 20_000
+    axes: int = 32
     elements: int = 4_000_000
     memory: int = 256 * 1024 * 1024
     time: float = 2.0

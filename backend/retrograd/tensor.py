@@ -44,7 +44,7 @@ class Tensor(Traced):
         origin: object = None,
     ) -> None:
         """Make a leaf, or a constant if it does not require a gradient."""
-        self.value = np.asarray(value, dtype)
+        self.value = np.array(value, dtype)
         self.op = None
         self.inputs = ()
         self.attributes = {}

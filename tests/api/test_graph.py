@@ -174,3 +174,91 @@ def test_our_own_mistakes_are_told_without_details(client: TestClient, monkeypat
     quiet = TestClient(client.app, raise_server_exceptions=False)
     problem = assert_problem(quiet.post("/api/graph", json={"program": "x = 1"}), 500, "internal_error")
     assert "secret" not in str(problem)
+
+
+def test_what_a_query_says_wrongly_is_named(client: TestClient) -> None:
+    for seed in ("abc", "", "NaN"):
+        problem = assert_problem(client.get("/api/graph", params={"program": "x = 1", "seed": seed}), 400, "not_json")
+        assert "`seed`" in problem["detail"]
+    for most in ("0000000010", "10"):
+        answer = client.get("/api/graph", params={"program": "x = ones(11)", "max_elements": most})
+        assert answer.json()["nodes"][0]["value"]["preview"]
+    assert_problem(client.get("/api/graph", params={"program": "x = 1", "max_elements": "１"}), 422, "bad_argument")
+
+
+def test_a_body_that_is_no_object_is_told_so(client: TestClient) -> None:
+    for body in (b"[]", b"null", b'"x"'):
+        response = client.post("/api/graph", content=body, headers={"Content-Type": "application/json"})
+        assert assert_problem(response, 422, "bad_argument")["detail"] == "The body is no JSON object."
+
+
+def test_an_empty_output_is_none(client: TestClient) -> None:
+    answer = client.get("/api/graph", params={"program": "x = 1", "output": ""})
+    assert answer.status_code == 200
+
+
+def test_any_version_matches_a_star(client: TestClient) -> None:
+    response = client.get("/api/graph", params={"program": "x = 1"}, headers={"If-None-Match": "*"})
+    assert response.status_code == 304
+
+
+def test_arrays_that_would_fill_the_answer_come_as_previews(client: TestClient) -> None:
+    body = {"program": "x = ones(1000, 1000)\ny = sum(x)", "max_elements": 1_000_000}
+    graph = client.post("/api/graph", json=body).json()
+    assert "data" in graph["nodes"][0]["value"]
+    assert "preview" in graph["edges"][0]["contribution"]
+    assert "preview" in graph["nodes"][0]["grad"]
+
+
+# Programs that NumPy, Python or JSON would choke on: each is refused, none breaks the service.
+DIGITS = "1" + "0" * 400
+ONES = ", ".join(["1"] * 65)
+CHOKING = [
+    "x = [1.]\nx.permute(1)",
+    "x = zeros(2)\nx[..., ...]",
+    "x = randn(2, seed=-1)",
+    "x = eye(None)",
+    "x = linspace(0, 1, None)",
+    "x = arange(None)",
+    "x = full(2, None)",
+    "x = ones(2, None)",
+    "x = ones(2)\nx.view(2, None)",
+    "x = ones(2, 2)\nx.permute(None, 1)",
+    f"x = zeros({ONES})",
+    f"x = ones(1)\nx.reshape({ONES})",
+    f"x = ones(1)\nx.broadcast_to({ONES})",
+    f"x = ones(1)\nx[{', '.join(['None'] * 65)}]",
+    "x = " + "[" * 65 + "1" + "]" * 65,
+    f"x = zeros({DIGITS})",
+    f"x = eye({DIGITS})",
+    f"x = arange({DIGITS})",
+    f"x = arange(0, 1, {DIGITS})",
+    f"x = linspace(0, 1, {DIGITS})",
+    f"x = linspace(0, {DIGITS}, 3)",
+    f"x = full(2, {DIGITS})",
+    f"x = ones(2)\nx.broadcast_to({DIGITS})",
+    f"x = ones(2)\nx[::{DIGITS}]",
+    f"x = ones(2)\nx[::-{DIGITS}]",
+    f"x = ones(2)\nx[{DIGITS}]",
+    f"x = ones(2)\nx.sum(axis={DIGITS})",
+    "x = zeros(1e300)",
+    "x = zeros(" + "9" * 17 + ", " + "9" * 17 + ")",
+    "x = 1" + "0" * 5000,
+    "x = 1\x00",
+    "x = 2\ny = " + "+".join(["x"] * 2500),
+    "x = 2\ny = " + "+".join(["x"] * 20_000),
+    "x = zeros(" + "+".join(["1"] * 2500) + ")",
+    "x = (1., 2.)\ny = x * 2",
+]
+
+
+@pytest.mark.parametrize("program", CHOKING, ids=[program[:40] for program in CHOKING])
+def test_no_program_breaks_the_service(client: TestClient, program: str) -> None:
+    problem = assert_problem(client.post("/api/graph", json={"program": program}), 422)
+    assert len(problem["detail"]) < 400
+    assert "sys." not in problem["detail"]
+
+
+def test_long_chains_are_evaluated(client: TestClient) -> None:
+    for program in ("x = 2\ny = " + "+".join(["x"] * 1900), "x = zeros(" + "+".join(["1"] * 1900) + ")"):
+        assert client.post("/api/graph", json={"program": program}).status_code == 200

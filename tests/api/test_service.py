@@ -79,7 +79,9 @@ def test_what_is_not_there_is_a_problem(client: TestClient, path: str) -> None:
 def test_another_method_is_a_problem(client: TestClient) -> None:
     response = client.put("/api/graph")
     assert (response.status_code, response.json()["code"]) == (405, "method_not_allowed")
-    assert "GET" in response.headers["allow"]
+    assert response.headers["allow"] == "GET, HEAD, POST"
+    assert client.post("/api/operations").headers["allow"] == "GET, HEAD"
+    assert client.post("/healthz").headers["allow"] == "GET, HEAD"
 
 
 def test_other_sites_may_ask(client: TestClient) -> None:
@@ -92,3 +94,19 @@ def test_other_sites_may_ask(client: TestClient) -> None:
 def test_settings_come_from_the_environment() -> None:
     assert Settings.from_environment({"RETROGRAD_PAGES": "/pages"}).pages == Path("/pages")
     assert Settings.from_environment({}).pages.name == "dist"
+
+
+@pytest.mark.parametrize("path", ["/", "/embed", "/healthz", "/api/operations", "/api/graph?program=x%20%3D%202"])
+def test_head_is_get_without_a_body(client: TestClient, path: str) -> None:
+    got, head = client.get(path), client.head(path)
+    assert (head.status_code, head.content) == (got.status_code, b"")
+    assert head.headers["content-type"] == got.headers["content-type"]
+    assert head.headers.get("etag") == got.headers.get("etag")
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "HEAD"])
+@pytest.mark.parametrize("path", ["/api/nothing", "/assets/nothing.js", "/nothing", "/index.html"])
+def test_what_is_not_there_is_not_found(client: TestClient, path: str, method: str) -> None:
+    response = client.request(method, path)
+    assert response.status_code == (405 if method == "POST" and not path.startswith("/api") else 404)
+    assert "immutable" not in response.headers["cache-control"]

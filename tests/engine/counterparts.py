@@ -98,6 +98,8 @@ def _scatter(x: torch.Tensor, *, index: tuple[Any, ...], shape: tuple[int, ...])
 
 
 def _dot(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    if not x.ndim or not y.ndim:
+        return x * y
     product: torch.Tensor = torch.tensordot(x, y, dims=([x.ndim - 1], [max(y.ndim - 2, 0)]))
     return product
 

@@ -114,6 +114,30 @@ def test_where_does_not_hide_a_nan() -> None:
         assert np.isnan(gradient(output, [x])[0].value).tolist() == [True, False]
 
 
+@pytest.mark.parametrize("part", [slice(-3, None, -1), slice(-9, -8, -1), slice(5, 9), slice(1, 1, -1)])
+def test_slices_that_pick_nothing_are_empty(part: slice) -> None:
+    leaf = Tensor([1.0, 2.0])
+    output = OPS["getitem"](leaf, index=(part,))
+    assert output.value.tolist() == np.array([1.0, 2.0])[part].tolist()
+    assert output.op.shape(leaf.shape, **output.attributes) == output.shape
+    assert gradient(output, [leaf])[0].value.tolist() == [0, 0]
+
+
+@pytest.mark.parametrize("start", [None, -4, -1, 0, 2, 5])
+@pytest.mark.parametrize("stop", [None, -4, -1, 0, 2, 5])
+@pytest.mark.parametrize("step", [None, 1, 2, -1, -2])
+def test_slices_pick_what_numpy_picks(start: int | None, stop: int | None, step: int | None) -> None:
+    cells = np.arange(3.0)
+    output = OPS["getitem"](Tensor(cells), index=(slice(start, stop, step),))
+    assert output.value.tolist() == cells[start:stop:step].tolist()
+
+
+def test_the_zeroth_power_has_slope_zero_everywhere() -> None:
+    x = Tensor([0.0, nan, inf, -2.0])
+    with np.errstate(all="ignore"):
+        assert gradient(x**0.0, [x])[0].value.tolist() == [0, 0, 0, 0]
+
+
 ZEROS = [[2.0, 3.0, 4.0], [2.0, 0.0, 4.0], [0.0, 3.0, 0.0], [0.0, 0.0, 0.0], [0.0]]
 
 

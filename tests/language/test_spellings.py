@@ -193,3 +193,63 @@ def test_a_long_sum_does_not_nest() -> None:
 def test_scalars_of_shapes_can_be_computed_with() -> None:
     graph = graph_of("X = ones(4, 3)\nN = X.shape[0]\nL = X.sum() / N / X.ndim / X.size")
     assert value(graph, "L") == pytest.approx(12 / 4 / 2 / 12)
+
+
+AS_ONE_LEAF = [
+    "X = Tensor(2 * np.ones((2, 3)))",
+    "X = Tensor(np.array([[2, 2, 2], [2, 2, 2]]))",
+    "X = tensor(full((2, 3), 2))",
+    "X = torch.tensor(2 * np.ones((2, 3)), requires_grad=True)",
+    "X = array(data=[[2.0, 2, 2], [2, 2, 2]])",
+    "X = np.array(object=((2.0, 2, 2), (2, 2, 2)))",
+    "X = Tensor(np.array([2, 2, 2, 2, 2, 2]).reshape(2, 3))",
+]
+
+
+@pytest.mark.parametrize("assignment", AS_ONE_LEAF)
+def test_a_maker_takes_numbers_lists_and_creators(assignment: str) -> None:
+    graph = graph_of(f"{assignment}\nL = sum(X)")
+    assert [one["kind"] for one in graph["nodes"]] == ["leaf", "operation"]
+    assert value(graph, "X") == [[2, 2, 2], [2, 2, 2]]
+
+
+def test_a_maker_told_to_require_no_gradient_gives_a_constant() -> None:
+    graph = graph_of("X = Tensor(2 * ones(2), requires_grad=False)\nw = 3\nL = sum(w * X)")
+    assert (node(graph, "X")["kind"], node(graph, "X")["grad"]) == ("constant", None)
+
+
+@pytest.mark.parametrize("spelling", ["ones(3).detach()", "stop_gradient([1.0, 1, 1])", "detach(1 * ones(3))"])
+def test_what_is_cut_off_gets_no_gradient(spelling: str) -> None:
+    graph = graph_of(f"c = {spelling}\nx = [1.0, 2, 3]\nL = sum(c * x)")
+    assert (node(graph, "c")["requires_grad"], node(graph, "c")["grad"]) == (False, None)
+    assert node(graph, "c")["operation"] == "detach"
+
+
+def test_a_comparison_of_numbers_alone_is_no_leaf() -> None:
+    graph = graph_of("m = [1.0, 2.0] > [0.0, 3.0]\nx = [1.0, 2.0]\nL = sum(m * x)")
+    found = node(graph, "m")
+    assert (found["kind"], found["dtype"], found["grad"]) == ("operation", "bool", None)
+
+
+@pytest.mark.parametrize(
+    ("statement", "call"),
+    [
+        ("import torch.nn as nn", "nn.functional.relu(x)"),
+        ("import torch.nn.functional as Fn", "Fn.relu(x)"),
+        ("from torch.nn import functional as Fn", "Fn.relu(x)"),
+        ("from jax import numpy as jnp", "jnp.maximum(x, 0)"),
+        ("from torch import relu", "relu(x)"),
+        ("import numpy as n", "n.maximum(x, 0)"),
+    ],
+)
+def test_imports_are_spelling(statement: str, call: str) -> None:
+    assert value(graph_of(f"{statement}\nx = [-1.0, 2.0]\ny = {call}"), "y") == [0, 2]
+
+
+def test_random_numbers_without_a_shape_are_one_number() -> None:
+    assert graph_of("x = randn()\ny = rand(seed=3)")["nodes"][0]["shape"] == []
+
+
+def test_a_comment_within_brackets_is_no_caption() -> None:
+    graph = graph_of("x = 1\n#: outer\ny = (x\n#: inner\n + x)\nz = y * 2\n#:\nw = z * 2")
+    assert [one["caption"] for one in graph["nodes"] if one["name"] in {"y", "z", "w"}] == ["outer", None, None]

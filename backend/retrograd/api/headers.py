@@ -6,6 +6,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
+WORTH_KEEPING = {200, 206, 304}
 FOREVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
 
@@ -25,18 +26,18 @@ class Headers:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _add(MutableHeaders(scope=message), scope["path"])
+                _add(MutableHeaders(scope=message), scope["path"], message["status"])
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
 
 
-def _add(headers: MutableHeaders, path: str) -> None:
+def _add(headers: MutableHeaders, path: str, status: int) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     headers["Content-Security-Policy"] = POLICY.format(ancestors="*" if path == "/embed" else "'none'")
-    if path.startswith("/assets/"):
+    if path.startswith("/assets/") and status in WORTH_KEEPING:
         headers["Cache-Control"] = FOREVER
     elif path == "/icon.svg":
         headers["Cache-Control"] = A_DAY

@@ -9,6 +9,8 @@ from starlette.staticfiles import StaticFiles
 
 from retrograd.api.settings import Settings
 
+OTHER_FILES = frozenset({"icon.svg", "retro-graph.js"})
+
 
 def add_pages(app: FastAPI, settings: Settings) -> None:
     """Serve the pages of `settings.pages`; without them the API works alone."""
@@ -22,9 +24,15 @@ def add_pages(app: FastAPI, settings: Settings) -> None:
     async def embedded() -> FileResponse:
         return _page(settings, "embed.html")
 
+    @router.get("/{name}")
+    async def file(name: str) -> FileResponse:
+        if name not in OTHER_FILES:
+            raise HTTPException(404)
+        return _page(settings, name)
+
+    if (settings.pages / "assets").is_dir():
+        app.mount("/assets", StaticFiles(directory=settings.pages / "assets"), name="assets")
     app.include_router(router)
-    if settings.pages.is_dir():
-        app.mount("/", StaticFiles(directory=settings.pages), name="pages")
 
 
 def _page(settings: Settings, name: str) -> FileResponse:

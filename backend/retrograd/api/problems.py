@@ -100,11 +100,21 @@ def _wrong_field(path: Sequence[int | str], message: str) -> Response:
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, told)
 
 
-def _http(_request: Request, error: Exception) -> Response:
+def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  (registered for this class)
     status = HTTPStatus(error.status_code)
+    headers = dict(error.headers or {})
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["allow"] = _methods(request, headers.pop("Allow", ""))
     told = Report(status.name.lower(), status.phrase, f"{status.phrase}.", None, DESCRIBED)
-    return problem(status, told, dict(error.headers or {}))
+    return problem(status, told, headers)
+
+
+def _methods(request: Request, allowed: str) -> str:
+    """Return all methods that a path takes; the router itself names those of one route only."""
+    described = {method.upper() for method in request.app.openapi()["paths"].get(request.url.path, {})}
+    methods = described or set(filter(None, allowed.split(", ")))
+    return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
 
 
 def _unexpected(_request: Request, _error: Exception) -> Response:

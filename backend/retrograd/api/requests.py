@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -11,12 +12,27 @@ from fastapi import Request
 from retrograd.api.problems import BadRequest
 from retrograd.api.schemas import GraphRequest
 
+DIGITS = re.compile(r"[0-9]{1,18}")
 NOT_JSON = BadRequest(
     HTTPStatus.BAD_REQUEST,
     "not_json",
     "Not JSON",
     "This cannot be read as JSON in UTF-8.",
     "Send an object in JSON.",
+)
+NOT_AN_OBJECT = BadRequest(
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    "bad_argument",
+    "Wrong field",
+    "The body is no JSON object.",
+    'Send an object: `{"program": "x = 2"}`.',
+)
+SEED_NOT_JSON = BadRequest(
+    HTTPStatus.BAD_REQUEST,
+    "not_json",
+    "Not JSON",
+    "The `seed` cannot be read as JSON.",
+    "Write a number or a nested list: `seed=[1,2]`.",
 )
 WRONG_TYPE = BadRequest(
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -44,7 +60,10 @@ async def from_body(request: Request, most: int) -> GraphRequest:
         body += chunk
         if len(body) > most:
             raise TOO_LARGE
-    return GraphRequest.model_validate(_json(body))
+    content = _json(body)
+    if not isinstance(content, dict):
+        raise NOT_AN_OBJECT
+    return GraphRequest.model_validate(content)
 
 
 def from_query(request: Request, most: int) -> GraphRequest:
@@ -53,14 +72,14 @@ def from_query(request: Request, most: int) -> GraphRequest:
         raise TOO_LARGE
     fields: dict[str, Any] = dict(request.query_params)
     if "seed" in fields:
-        fields["seed"] = _json(fields["seed"].encode("utf-8", "surrogatepass"))
-    if fields.get("max_elements", "").isdecimal():
-        fields["max_elements"] = int(fields["max_elements"][:9])
+        fields["seed"] = _json(fields["seed"].encode("utf-8", "surrogatepass"), SEED_NOT_JSON)
+    if DIGITS.fullmatch(fields.get("max_elements", "")):
+        fields["max_elements"] = int(fields["max_elements"])
     return GraphRequest.model_validate(fields)
 
 
-def _json(text: bytes | bytearray) -> Any:
+def _json(text: bytes | bytearray, problem: BadRequest = NOT_JSON) -> Any:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
-        raise NOT_JSON from None
+        raise problem from None

@@ -64,7 +64,8 @@ async def get_graph(request: Request, settings: Configured) -> Response:
     wanted = from_query(request, settings.body)
     tag = f'"{blake2b(orjson.dumps([VERSION, wanted.model_dump()]), digest_size=12).hexdigest()}"'
     headers = {"ETag": tag, "Cache-Control": KEPT}
-    if tag in request.headers.get("if-none-match", ""):
+    known = request.headers.get("if-none-match", "")
+    if tag in known or known.strip() == "*":
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     content = await run_in_threadpool(graph_json, wanted, settings.limits)
     return Response(content, headers=headers, media_type=JSON)
@@ -74,7 +75,7 @@ def graph_json(wanted: GraphRequest, limits: Limits) -> bytes:
     """Return the graph of a request as JSON; raises Refused for whatever is wrong with its program."""
     options = Options(wanted.mode, wanted.seed, wanted.max_elements)
     try:
-        graph = evaluate(wanted.program, options, limits, output=wanted.output, dtype=wanted.dtype)
+        graph = evaluate(wanted.program, options, limits, output=wanted.output or None, dtype=wanted.dtype)
     except ProgramError as error:
         raise Refused(error, wanted.lang) from None
     return orjson.dumps(graph, option=orjson.OPT_SERIALIZE_NUMPY)

@@ -52,11 +52,13 @@ def preview_index(shape: tuple[int, ...], cells: int) -> tuple[tuple[int, ...], 
 def _stats(array: NDArray[Any]) -> Stats:
     finite = array[np.isfinite(array)].astype(np.float64)
     some = finite.size > 0
+    scale = float(np.abs(finite).max()) if some else 1.0
+    shares = finite / (scale or 1.0)  # the sum of large numbers could be infinite
     return Stats(
         min=float(finite.min()) if some else None,
         max=float(finite.max()) if some else None,
-        mean=float(finite.mean()) if some else None,
-        std=float(finite.std()) if some else None,
+        mean=float(shares.mean()) * scale if some else None,
+        std=float(shares.std()) * scale if some else None,
         zeros=int((array == 0).sum()),
         nans=int(np.isnan(array).sum()),
         infs=int(np.isinf(array).sum()),

@@ -10,7 +10,7 @@ import numpy as np
 
 from retrograd.errors import LimitExceeded
 from retrograd.graph import latex
-from retrograd.graph.arrays import encode
+from retrograd.graph.arrays import PREVIEW_CELLS, encode
 from retrograd.graph.latex import Formulas
 from retrograd.graph.model import SCHEMA, Array, DType, Edge, Graph, Local, Mode, Node
 from retrograd.graph.notation import Notation
@@ -20,6 +20,8 @@ from retrograd.language.interpret import Run
 from retrograd.limits import Limits
 from retrograd.source import Span
 from retrograd.tensor import Tensor
+
+LARGE_SHARE = 0.9  # of an answer, which whole arrays may fill; the rest is for previews and small ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +125,13 @@ class _Writer:
         return None if array is None else self._array(array, _float_type(self._run.output))
 
     def _array(self, array: Any, dtype: DType) -> Array:
-        self._cells += min(np.size(array), self._max_elements)
+        most = self._max_elements
+        if self._cells + min(np.size(array), most) > self._limits.answer * LARGE_SHARE:
+            most = min(most, PREVIEW_CELLS)  # rather a part of it than none
+        self._cells += min(np.size(array), most)
         if self._cells > self._limits.answer:
             raise LimitExceeded("answer", self._limits.answer, self._cells)
-        return encode(array, dtype, self._max_elements)
+        return encode(array, dtype, most)
 
 
 def _dtype(tensor: Tensor) -> DType:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from time import monotonic
+from time import thread_time
 from typing import Any
 
 import numpy as np
@@ -56,7 +57,7 @@ def differentiate(run: Run, mode: Mode, seed: Any, limits: Limits) -> Pass:
         walk = tangents(reaching, seeds, totals)
     found: dict[EdgeKey, Contribution] = {}
     for contribution in walk:
-        if monotonic() > run.deadline:
+        if thread_time() > run.deadline:
             raise LimitExceeded("time", limits.time)
         found[id(contribution.target), contribution.argument] = contribution
     return Pass(mode, found, totals, started)
@@ -80,6 +81,8 @@ def _tangents(run: Run, reaching: list[Tensor], given: Any) -> Mapping[int, NDAr
     """Return the tangents of the leaves that reach the output: ones, or those given and zeros for the others."""
     if given is not None and not isinstance(given, dict):
         raise BadSeed("forward")
+    if given is not None:
+        given = {unicodedata.normalize("NFKC", name): tangent for name, tangent in given.items()}
     leaves = [tensor for tensor in run.tensors if tensor.op is None and tensor.requires_grad]
     known = {run.names[id(leaf)] for leaf in leaves}
     for name in given or ():
@@ -92,4 +95,6 @@ def _tangents(run: Run, reaching: list[Tensor], given: Any) -> Mapping[int, NDAr
 def _tangent(leaf: Tensor, name: str, given: dict[str, Any] | None) -> NDArray[Any]:
     if given is not None and name not in given:
         return np.zeros_like(leaf.value)
+    if given is not None and given[name] is None:
+        raise BadSeed("number")
     return seed_array(given and given[name], leaf, name)

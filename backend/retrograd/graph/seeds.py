@@ -21,6 +21,8 @@ def seed_array(given: Any, tensor: Tensor, name: str) -> NDArray[Any]:
         return np.ones_like(tensor.value)
     if given == [] and tensor.value.size == 0:
         return np.zeros_like(tensor.value)
+    if not isinstance(given, (list, int, float)) and not (isinstance(given, str) and given in WORDS):
+        raise BadSeed("number")
     shape = _shape(given, DEEPEST)
     if shape != tensor.shape:
         raise BadSeedShape(name, shape, tensor.shape)

@@ -9,6 +9,7 @@ from typing import Any
 from retrograd.errors import (
     BadValue,
     MissingArgument,
+    NotPlain,
     RepeatedArgument,
     TooManyArguments,
     UnknownFunction,
@@ -17,12 +18,15 @@ from retrograd.errors import (
 )
 from retrograd.language import names, plain
 from retrograd.language.context import Context, Handlers, Value
+from retrograd.language.trace import Written
 from retrograd.ops.broadcasting import normal_axis
 from retrograd.ops.op import REQUIRED, Kind, Operation, Parameter
+from retrograd.source import Span
 from retrograd.tensor import Tensor
 
 FLOAT_TYPES = frozenset({"float", "float32", "float64", "double", "single", "float_"})
 VARIADIC = frozenset({Kind.SHAPE, Kind.AXIS_ORDER})
+DATA = frozenset({"data", "object", "a", "obj"})
 MAKER_SIGNATURE = "tensor(data, requires_grad=True)"
 
 
@@ -131,7 +135,9 @@ def _bind(call: _Call, positional: list[str]) -> None:
         call.bind(last.name, rest)
     if len(arguments) > len(positional):
         span = call.context.span(arguments[len(positional)])
-        raise TooManyArguments(call.name, call.op.signature, len(call.node.args), len(positional), span=span)
+        before = call.receiver is not None  # `x.tanh(x)` is `tanh(x, x)`
+        given, allowed = len(call.node.args) + before, len(positional) + before
+        raise TooManyArguments(call.name, call.op.signature, given, allowed, span=span)
     for name, argument in zip(positional, arguments, strict=False):
         call.bind(name, [argument])
     for keyword in call.node.keywords:
@@ -165,8 +171,8 @@ def _attributes(call: _Call, operands: tuple[Tensor, ...]) -> dict[str, Any]:
 
 def _attribute(call: _Call, parameter: Parameter, arguments: list[ast.expr], operands: tuple[Tensor, ...]) -> Any:
     if len(arguments) == 1:
-        return plain.argument(arguments[0], parameter.kind, parameter.name, call.context)
-    values = tuple(plain.argument(one, Kind.WHOLE, parameter.name, call.context) for one in arguments)
+        return plain.argument(arguments[0], parameter, call.context)
+    values = tuple(plain.argument(one, Parameter(parameter.name, Kind.WHOLE), call.context) for one in arguments)
     if parameter.kind is Kind.AXIS_ORDER and call.name in names.SWAPPING and len(values) == 2:
         with call.context.blaming(call.node):
             return _swapped(values, operands[0])
@@ -199,14 +205,27 @@ def _created(call: _Call) -> Tensor:
 def _made(name: str, node: ast.Call, context: Context) -> Tensor:
     """Make a constant of a number or nested list that is written down (`tensor`, `array`)."""
     keywords, fixed = _without_spelling(node.keywords, context)
-    if keywords:
-        raise UnknownKeyword(name, keywords[0].arg or "", ("requires_grad",), span=context.span(keywords[0]))
-    if not node.args:
+    data = [keyword.value for keyword in keywords if keyword.arg in DATA]
+    unknown = [keyword for keyword in keywords if keyword.arg not in DATA]
+    if unknown:
+        raise UnknownKeyword(name, unknown[0].arg or "", ("requires_grad",), span=context.span(unknown[0]))
+    given = [*node.args, *data]
+    if not given:
         raise MissingArgument(name, MAKER_SIGNATURE, "data", span=context.span(node))
-    if len(node.args) > 1:
-        raise TooManyArguments(name, MAKER_SIGNATURE, len(node.args), 1, span=context.span(node.args[1]))
-    value = plain.array(plain.cells(node.args[0], context), node.args[0], context)
-    return context.trace.constant(value, context.span(node), "fixed" if fixed else "array")
+    if len(given) > 1:
+        raise TooManyArguments(name, MAKER_SIGNATURE, len(given), 1, span=context.span(given[1]))
+    return _taken(given[0], context.span(node), "fixed" if fixed else "array", context)
+
+
+def _taken(data: ast.expr, span: Span, written: Written, context: Context) -> Tensor:
+    """Return the constant of a number, a nested list, or an expression of such and of creators alone."""
+    if plain.literal_number(data, context) is not None or isinstance(data, (ast.List, ast.Tuple)):
+        return context.trace.constant(plain.array(plain.cells(data, context), data, context), span, written)
+    mark = len(context.trace.tensors)
+    taken = context.trace.taken(context.operand(data), mark, span, written)
+    if taken is None:
+        raise NotPlain(context.snippet(data), span=context.span(data))
+    return taken
 
 
 def _without_spelling(keywords: list[ast.keyword], context: Context) -> tuple[list[ast.keyword], bool]:
@@ -214,7 +233,7 @@ def _without_spelling(keywords: list[ast.keyword], context: Context) -> tuple[li
     rest, fixed = [], False
     for keyword in keywords:
         if keyword.arg == "requires_grad":
-            fixed = not plain.argument(keyword.value, Kind.FLAG, "requires_grad", context)
+            fixed = not plain.argument(keyword.value, Parameter("requires_grad", Kind.FLAG), context)
         elif keyword.arg == "dtype":
             _check_float_type(keyword.value, context)
         else:

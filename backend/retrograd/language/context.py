@@ -57,8 +57,6 @@ class Context:
         span = self.span(node)
         if isinstance(value, (int, float)):
             return self.trace.constant(plain.to_float(value, span), span, "number")
-        if isinstance(value, tuple) and value:
-            return self.trace.constant(plain.array(value, node, self), span, "array")
         raise NotATensor(self.snippet(node), span=span)
 
     def apply(

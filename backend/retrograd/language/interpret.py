@@ -141,10 +141,18 @@ def _import(statement: ast.Import, context: Context) -> Value:
 
 def _import_from(statement: ast.ImportFrom, context: Context) -> Value:
     """Accept `from torch import tanh` as spelling: the function has that name already."""
-    known = statement.module in names.MODULES and statement.level == 0
-    if not known or any(alias.asname not in {None, alias.name} for alias in statement.names):
-        raise Unsupported("ImportOf", span=context.span(statement))
+    for alias in statement.names:
+        if f"{statement.module}.{alias.name}" in names.MODULES:
+            context.prefixes.add(alias.asname or alias.name)
+        elif not _is_spelling(statement.module, alias):
+            raise Unsupported("ImportOf", span=context.span(statement))
     return _NOTHING
+
+
+def _is_spelling(module: str | None, alias: ast.alias) -> bool:
+    known = (names.FUNCTIONS, names.MAKERS, names.NUMBERS, names.LATER)
+    same_name = alias.asname in {None, alias.name}
+    return module in names.MODULES and same_name and any(alias.name in some for some in known)
 
 
 _STATEMENTS: dict[type[ast.stmt], Callable[[Any, Context], Value]] = {

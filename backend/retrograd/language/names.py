@@ -74,13 +74,17 @@ KEYWORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 MODULES = frozenset(
     {
+        "jax",
+        "jax.nn",
         "jax.numpy",
         "math",
         "numpy",
         "numpy.linalg",
         "numpy.random",
         "torch",
+        "torch.autograd",
         "torch.linalg",
+        "torch.nn",
         "torch.nn.functional",
     }
 )

@@ -15,6 +15,7 @@ from retrograd.limits import Limits
 from retrograd.source import Source, Span
 
 _QUIET = re.compile(r"""#[^\n]*|\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'""", re.DOTALL)
+_UNREADABLE = re.compile("[\0\ud800-\udfff]")
 _BRACKETS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 _PARSING = threading.Lock()  # warnings.catch_warnings changes state that all threads share
 
@@ -32,6 +33,7 @@ def parse(text: str, limits: Limits) -> Program:
     """Parse `text`; raise SyntaxMistake, or LimitExceeded for a program too long or too deep."""
     source = Source(text)
     _check_length(source.text, limits)
+    _check_characters(source)
     _check_brackets(source.text, limits)
     tree = _tree(source, limits)
     _check_depth(tree, source, limits)
@@ -68,10 +70,17 @@ def _tree(source: Source, limits: Limits) -> ast.Module:
         line, column = error.lineno or 1, error.offset or 1
         span = source.clamp(line, column, error.end_lineno or line, error.end_offset or column + 1)
         raise SyntaxMistake(error.msg, source.lines[span.line - 1], span=span) from None
-    except (RecursionError, MemoryError):
-        raise LimitExceeded("depth", limits.depth, span=_longest_line(source)) from None
-    except ValueError as error:  # a null character, a lone surrogate
-        raise SyntaxMistake(str(error), "", span=_unreadable(source)) from None
+    except (RecursionError, MemoryError):  # the brackets have been counted: it is a chain that is too long
+        raise LimitExceeded("terms", limits.terms, span=_longest_line(source)) from None
+
+
+def _check_characters(source: Source) -> None:
+    """Refuse what no Python program can hold: a null character, a lone surrogate."""
+    for number, line in enumerate(source.lines, start=1):
+        if unreadable := _UNREADABLE.search(line):
+            column = unreadable.start() + 1
+            span = source.clamp(number, column, number, column + 1)
+            raise SyntaxMistake("a character that cannot be read", "", span=span)
 
 
 def _longest_line(source: Source) -> Span:
@@ -79,38 +88,38 @@ def _longest_line(source: Source) -> Span:
     return source.clamp(number, 1, number, length + 1)
 
 
-def _unreadable(source: Source) -> Span | None:
-    for number, line in enumerate(source.lines, start=1):
-        for column, character in enumerate(line, start=1):
-            if character == "\0" or "\ud800" <= character <= "\udfff":
-                return source.clamp(number, column, number, column + 1)
-    return None
-
-
 def _check_depth(tree: ast.Module, source: Source, limits: Limits) -> None:
     """Refuse nesting beyond the limit. A chain `a + b + c …` does not nest: it is evaluated in a loop."""
-    stack: list[tuple[ast.AST, int]] = [(statement, 0) for statement in tree.body]
+    stack: list[tuple[ast.AST, int, int]] = [(statement, 0, 1) for statement in tree.body]
     while stack:
-        node, depth = stack.pop()
+        node, depth, terms = stack.pop()
         if depth > limits.depth and isinstance(node, ast.expr):
             raise LimitExceeded("depth", limits.depth, span=source.span(node))
+        if terms > limits.terms:
+            raise LimitExceeded("terms", limits.terms, span=_longest_line(source))
         for child in ast.iter_child_nodes(node):
-            in_chain = isinstance(node, ast.BinOp) and child is node.left
-            stack.append((child, depth if in_chain or not isinstance(child, ast.expr) else depth + 1))
+            if isinstance(node, ast.BinOp) and child is node.left:
+                stack.append((child, depth, terms + 1))
+            else:
+                stack.append((child, depth + isinstance(child, ast.expr), 1))
 
 
 def _captions(text: str, tree: ast.Module) -> dict[int, str]:
-    """Return for the line of each captioned statement the text of the `#:` lines directly above it."""
+    """Return for the line of each captioned statement the text of the `#:` lines directly above it.
+
+    A comment within the brackets of a statement is none of them.
+    """
     if "#:" not in text:
         return {}
     starts = {statement.lineno for statement in tree.body}
+    within = {line for statement in tree.body for line in range(statement.lineno, (statement.end_lineno or 0) + 1)}
     captions: dict[int, str] = {}
     gathered: list[str] = []
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        alone = not token.line[: token.start[1]].strip()
-        if token.type == tokenize.COMMENT and token.string.startswith("#:") and alone:
+        if token.type == tokenize.COMMENT and token.start[0] not in within and token.string.startswith("#:"):
             gathered.append(token.string[2:].strip())
         elif token.start[0] in starts and gathered:
-            captions[token.start[0]] = " ".join(gathered)
+            if caption := " ".join(filter(None, gathered)):
+                captions[token.start[0]] = caption
             gathered = []
     return captions

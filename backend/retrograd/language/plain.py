@@ -18,6 +18,8 @@ from retrograd.errors import (
     BadIndex,
     BadValue,
     IndexOutOfRange,
+    LimitExceeded,
+    NegativeSize,
     NotANumber,
     NotPlain,
     NotWhole,
@@ -25,7 +27,7 @@ from retrograd.errors import (
     Unsupported,
 )
 from retrograd.language import names
-from retrograd.ops.op import Kind
+from retrograd.ops.op import Kind, Parameter
 from retrograd.source import Span
 from retrograd.tensor import Tensor
 
@@ -47,8 +49,7 @@ def read(node: ast.expr, context: Context, *, variables: bool = True) -> Plain:
     if isinstance(node, (ast.Tuple, ast.List)):
         return tuple(read(part, context, variables=variables) for part in node.elts)
     if isinstance(node, ast.BinOp):
-        left, right = (read(side, context, variables=variables) for side in (node.left, node.right))
-        return _arithmetic(node, left, right, context)
+        return _chain(node, context, variables=variables)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return -_number(read(node.operand, context, variables=variables), node, context)
     value = context.evaluate(node)
@@ -57,6 +58,17 @@ def read(node: ast.expr, context: Context, *, variables: bool = True) -> Plain:
     if not variables:
         raise NotPlain(context.snippet(node), span=context.span(node))
     return _whole_numbers(value, node, context)
+
+
+def _chain(node: ast.BinOp, context: Context, *, variables: bool) -> Plain:
+    """Evaluate `a + b + c …` in a loop: a long chain leans to the left and must not cost stack."""
+    chain = [node]
+    while isinstance(chain[-1].left, ast.BinOp) and literal_number(chain[-1].left, context) is None:
+        chain.append(chain[-1].left)
+    value = read(chain[-1].left, context, variables=variables)
+    for link in reversed(chain):
+        value = _arithmetic(link, value, read(link.right, context, variables=variables), context)
+    return value
 
 
 def literal_number(node: ast.expr, context: Context) -> float | None:
@@ -136,6 +148,9 @@ def array(nested: Plain, node: ast.expr, context: Context) -> NDArray[np.float64
     """Return the array of a nested tuple, which `node` gave; RaggedList if its rows differ in length."""
     span = context.span(node)
     shape = _nested_shape(nested, span)
+    most = context.trace.limits.axes
+    if len(shape) > most:
+        raise LimitExceeded("axes", most, len(shape), span=span)
     flat: list[float] = []
     _flatten(nested, node, context, flat)
     return np.array(flat, np.float64).reshape(shape)
@@ -162,10 +177,12 @@ def _flatten(nested: Plain, node: ast.expr, context: Context, flat: list[float])
 # Arguments and indices.
 
 
-def argument(node: ast.expr, kind: Kind, parameter: str, context: Context) -> Plain:
-    """Return the plain value of an argument, checked to be of `kind`."""
-    value = read(node, context, variables=kind is not Kind.FILL)
-    return checked(value, kind, parameter, node, context)
+def argument(node: ast.expr, parameter: Parameter, context: Context) -> Plain:
+    """Return the plain value of an argument, checked to be of the parameter's kind; None only if that is a value."""
+    value = read(node, context, variables=parameter.kind is not Kind.FILL)
+    if value is None and parameter.default is not None:
+        raise NotANumber("None", span=context.span(node))
+    return checked(value, parameter.kind, parameter.name, node, context)
 
 
 _EXACT: dict[Kind, tuple[Callable[[Plain], bool], Callable[[Plain], Plain]]] = {
@@ -181,7 +198,7 @@ _EXACT: dict[Kind, tuple[Callable[[Plain], bool], Callable[[Plain], Plain]]] = {
 def checked(value: Plain, kind: Kind, parameter: str, node: ast.expr, context: Context) -> Plain:
     """Return `value` in the form that `kind` asks for, or raise what is wrong with it."""
     if kind in {Kind.NUMBER, Kind.FILL}:
-        return value if value is None else _number(value, node, context)
+        return value if value is None else _finite(value, node, context)
     if kind in _EXACT:
         fits, made = _EXACT[kind]
         if fits(value):
@@ -193,14 +210,25 @@ def checked(value: Plain, kind: Kind, parameter: str, node: ast.expr, context: C
         return None
     if isinstance(value, tuple) and kind in {Kind.AXES, Kind.AXIS_ORDER}:
         return _wholes(value, node, context)
-    return _whole(value, node, context)
+    whole = _whole(value, node, context)
+    if kind is Kind.SIZE and whole < 0:
+        raise NegativeSize(whole, span=context.span(node))
+    return (whole,) if kind is Kind.AXIS_ORDER else whole
 
 
 def _whole(value: Plain, node: ast.expr, context: Context) -> int:
     number = _number(value, node, context)
     if isinstance(number, float) and not number.is_integer():
         raise NotWhole(context.snippet(node), span=context.span(node))
+    if abs(number) >= LARGEST_WHOLE:
+        raise BadValue("number", context.snippet(node), "whole", span=context.span(node))
     return int(number)
+
+
+def _finite(value: Plain, node: ast.expr, context: Context) -> float:
+    """Return a number that the maths can hold; an int stays one while it is exact."""
+    number = _number(value, node, context)
+    return number if abs(number) < LARGEST_WHOLE else to_float(number, context.span(node))
 
 
 def _wholes(values: Plain, node: ast.expr, context: Context) -> tuple[int, ...]:
@@ -225,7 +253,7 @@ def _index_entry(node: ast.expr, context: Context) -> Any:
         return None
     if isinstance(value, bool) or not isinstance(value, int):
         raise BadIndex(context.snippet(node), span=context.span(node))
-    return value
+    return _whole(value, node, context)
 
 
 def _bound(node: ast.expr | None, context: Context) -> int | None:

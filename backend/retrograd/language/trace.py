@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import prod
-from time import monotonic
+from time import thread_time
 from typing import Any, Literal
 
 import numpy as np
@@ -16,6 +16,7 @@ from retrograd.ops.op import Operation
 from retrograd.source import Span
 from retrograd.tensor import Tensor, apply
 
+LARGEST_COUNT = 2**62  # what JSON and its readers can hold
 Written = Literal["number", "array", "fixed"]
 
 
@@ -36,7 +37,8 @@ class Origin:
 class Trace:
     """The tensors of one evaluation in the order they were made, with the names the program gave them.
 
-    `names` is keyed by id(tensor): all tensors in it are in `tensors` too, so no id is used twice.
+    `names` is keyed by id(tensor): all tensors in it are in `tensors` too, so no id is used twice. `deadline` is
+    in processor time of this thread: what others ask for meanwhile does not count.
     """
 
     limits: Limits
@@ -49,7 +51,7 @@ class Trace:
     deadline: float = 0.0
 
     def __post_init__(self) -> None:
-        self.deadline = monotonic() + self.limits.time
+        self.deadline = thread_time() + self.limits.time
 
     def constant(self, value: Any, span: Span, written: Written) -> Tensor:
         """Record a number or an array that the program wrote down, without a gradient so far."""
@@ -85,7 +87,9 @@ class Trace:
 
     def allow(self, shape: Shape) -> None:
         """Raise LimitExceeded if an array of `shape` is too large, or one too many, or comes too late."""
-        elements, limits = prod(shape), self.limits
+        elements, limits = min(prod(shape), LARGEST_COUNT), self.limits
+        if len(shape) > limits.axes:
+            raise LimitExceeded("axes", limits.axes, len(shape))
         if elements > limits.elements:
             raise LimitExceeded("elements", limits.elements, elements)
         self.memory += elements * np.dtype(self.dtype).itemsize
@@ -93,7 +97,7 @@ class Trace:
             raise LimitExceeded("memory", limits.memory, self.memory)
         if len(self.tensors) >= limits.steps:
             raise LimitExceeded("steps", limits.steps, len(self.tensors) + 1)
-        if monotonic() > self.deadline:
+        if thread_time() > self.deadline:
             raise LimitExceeded("time", limits.time)
 
     def name(self, tensor: Tensor, name: str) -> None:
@@ -106,17 +110,32 @@ class Trace:
         `0.1 * randn(3, 2)` is one leaf and not a product; `2.0 * 3.0` is a graph of constants, and what uses a
         variable stays as it is. A constant that was told to require no gradient stays a constant.
         """
-        fresh = self.tensors[mark:]
-        ids = {id(tensor) for tensor in fresh}
-        written = {_written(tensor) for tensor in fresh if tensor.op is None}
-        alone = id(made) in ids and all(id(source) in ids for tensor in fresh for source in tensor.inputs)
-        if not alone or written <= {"number"}:
+        written = self._written_alone(made, mark)
+        if written <= {"number"}:
             return made
         del self.tensors[mark:]
         origin = Origin(_origin(made).span, self.caption, "fixed" if "fixed" in written else None)
         leaf = Tensor(made.value, requires_grad="fixed" not in written, dtype=self.dtype, origin=origin)
         self.tensors.append(leaf)
         return leaf
+
+    def taken(self, made: Tensor, mark: int, span: Span, written: Written) -> Tensor | None:
+        """Return as one constant what numbers, lists and creators alone have made since `mark`, else None."""
+        if not self._written_alone(made, mark):
+            return None
+        del self.tensors[mark:]
+        return self.constant(made.value, span, written)
+
+    def _written_alone(self, made: Tensor, mark: int) -> set[Written | None]:
+        """Return how the constants were written of which alone `made` is made since `mark`; none if there is more.
+
+        What no gradient passes through (a comparison, `detach`) must not become a leaf that has one.
+        """
+        fresh = self.tensors[mark:]
+        ids = {id(tensor) for tensor in fresh}
+        alone = id(made) in ids and all(id(source) in ids for tensor in fresh for source in tensor.inputs)
+        passes = all(tensor.op is None or tensor.op.differentiable for tensor in fresh)
+        return {_written(tensor) for tensor in fresh if tensor.op is None} if alone and passes else set()
 
 
 def _origin(tensor: Tensor) -> Origin:

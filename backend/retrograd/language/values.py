@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from retrograd.errors import NotATensor, NotCalled, UnknownAttribute, UnknownName, Unsupported
+from retrograd.errors import BadAxis, NotATensor, NotCalled, UnknownAttribute, UnknownName, Unsupported
 from retrograd.language import names, plain
 from retrograd.language.context import Context, Handlers, Value
 from retrograd.ops import OPS
@@ -82,6 +82,8 @@ def _attribute(node: ast.Attribute, context: Context) -> Value:
     if context.is_prefix(node.value):
         if node.attr in names.NUMBERS:
             return names.NUMBERS[node.attr]
+        if node.attr in names.FUNCTIONS:
+            raise NotCalled(context.snippet(node), span=context.span(node))
         raise UnknownAttribute(node.attr, (*names.NUMBERS, *names.FUNCTIONS), span=context.span(node))
     base = context.evaluate(node.value)
     reader = _ATTRIBUTES.get(node.attr)
@@ -94,6 +96,8 @@ def _attribute(node: ast.Attribute, context: Context) -> Value:
 def _transposed(base: Tensor, node: ast.Attribute, context: Context) -> Tensor:
     """Return the tensor with all axes reversed (`.T`) or its last two swapped (`.mT`)."""
     ndim = len(base.shape)
+    if node.attr == "mT" and ndim < 2:
+        raise BadAxis(-2, ndim, span=context.span(node))
     order = None if node.attr == "T" else (*range(ndim - 2), -1, -2)
     return context.apply(OPS["transpose"], (base,), {"axes": order}, node, (node.value,))
 

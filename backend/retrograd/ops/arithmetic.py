@@ -7,7 +7,7 @@ import operator
 import numpy as np
 
 from retrograd.ops.exponentials import log
-from retrograd.ops.masks import flat, is_zero, is_zero_to_a_nonnegative
+from retrograd.ops.masks import flat, has_no_inverse, is_zero, is_zero_to_a_nonnegative
 from retrograd.ops.op import Facts, Value
 from retrograd.ops.pointwise import pointwise
 
@@ -74,8 +74,8 @@ negative = pointwise(
 
 
 def _power_slope_of_base(_z: Value, x: Value, y: Value) -> Value:
-    """y · x^(y - 1); at x = y = 0 that is 0 · 0⁻¹, where the slope of the constant x⁰ is 0."""
-    return y * x ** (y - 1 + is_zero(x) * is_zero(y))
+    """y · x^(y - 1); where y = 0 and x has no inverse (0, NaN), the slope of the constant x⁰ is 0."""
+    return y * x ** (y - 1 + has_no_inverse(x) * is_zero(y))
 
 
 def _power_slope_of_exponent(z: Value, x: Value, y: Value) -> Value:

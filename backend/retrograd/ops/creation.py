@@ -7,7 +7,7 @@ in both dtypes.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import ceil, inf, isfinite
+from math import ceil, isfinite
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from retrograd.ops.op import REQUIRED, Kind, Operation, Parameter, Shape
 
 FAMILY = "creation"
 SHAPE = Parameter("shape", Kind.SHAPE, REQUIRED)
+SHAPE_OR_NUMBER = Parameter("shape", Kind.SHAPE, ())
 SEED = Parameter("seed", Kind.SIZE, None, keyword_only=True)
 MOST_CELLS = 2**62
 
@@ -52,9 +53,11 @@ def _given_shape(*, shape: Shape, **_: Any) -> Shape:
     return shape
 
 
-def _filled(name: str, parameters: tuple[Parameter, ...], summary: str, forward: Any) -> Operation:
+def _filled(
+    name: str, parameters: tuple[Parameter, ...], summary: str, forward: Any, first: Parameter = SHAPE
+) -> Operation:
     """Declare a creator whose first parameter is the shape."""
-    return _creator(name, (SHAPE, *parameters), summary, forward, _given_shape, _resolve_shape)
+    return _creator(name, (first, *parameters), summary, forward, _given_shape, _resolve_shape)
 
 
 zeros = _filled("zeros", (), "Zeros.", lambda *, shape: np.zeros(shape))
@@ -70,12 +73,14 @@ rand = _filled(
     (SEED,),
     "Random numbers, uniform in [0, 1); the same seed gives the same numbers.",
     lambda *, shape, seed: np.random.default_rng(seed).random(shape),
+    first=SHAPE_OR_NUMBER,
 )
 randn = _filled(
     "randn",
     (SEED,),
     "Random numbers, normal with mean 0 and variance 1; the same seed gives the same numbers.",
     lambda *, shape, seed: np.random.default_rng(seed).standard_normal(shape),
+    first=SHAPE_OR_NUMBER,
 )
 
 
@@ -107,7 +112,7 @@ def _resolve_arange(*, start: float, stop: float | None, step: float) -> dict[st
 
 def _arange_shape(*, start: float, stop: float, step: float) -> Shape:
     length = (stop - start) / step
-    return (MOST_CELLS if length == inf else max(ceil(length), 0),)
+    return (max(ceil(min(length, MOST_CELLS)), 0),)
 
 
 arange = _creator(

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from retrograd.errors import IndexOutOfRange, TooManyIndices, ZeroStep
+from retrograd.errors import BadIndex, IndexOutOfRange, TooManyIndices, ZeroStep
 from retrograd.ops.op import REQUIRED, Kind, Operation, Parameter, Sample, Shape
 from retrograd.ops.shaping import linear
 
@@ -28,6 +28,8 @@ def _normal_slice(part: slice, size: int) -> slice:
     if part.step == 0:
         raise ZeroStep
     positions = picked(part, size)
+    if not positions:  # x[-9::-1] starts at -1, which would be the last cell
+        return slice(0, 0, 1)
     stop = positions.stop if positions.stop >= 0 else None  # x[2::-1] stops before 0: -1 would be the end
     return slice(positions.start, stop, positions.step)
 
@@ -42,6 +44,8 @@ def _normal_entry(entry: Any, axis: int, size: int) -> Entry:
 
 
 def _resolve(shape: Shape, /, *, index: tuple[Any, ...]) -> dict[str, Any]:
+    if sum(entry is Ellipsis for entry in index) > 1:
+        raise BadIndex("..., ...")
     used = sum(entry is not None and entry is not Ellipsis for entry in index)
     if used > len(shape):
         raise TooManyIndices(shape, used)

@@ -29,6 +29,7 @@ def _mask(name: str, forward: Any, operands: int = 1) -> Any:
 
 
 is_zero = _mask("is_zero", lambda x: (x == 0).astype(x.dtype))
+has_no_inverse = _mask("has_no_inverse", lambda x: ((x == 0) | (x != x)).astype(x.dtype))  # noqa: PLR0124 — NaN
 is_nonzero = _mask("is_nonzero", lambda x: (x != 0).astype(x.dtype))
 is_zero_to_a_nonnegative = _mask(
     "is_zero_to_a_nonnegative", lambda x, y: ((x == 0) & (y >= 0)).astype(x.dtype), operands=2

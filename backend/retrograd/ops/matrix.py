@@ -10,7 +10,7 @@ from math import prod
 
 import numpy as np
 
-from retrograd.errors import InnerSizesClash
+from retrograd.errors import InnerSizesClash, ShapesClash
 from retrograd.ops.broadcasting import common_shape
 from retrograd.ops.op import Facts, Operation, Sample, Shape, Value, same
 from retrograd.ops.reductions import broadcast_to, sum_
@@ -25,7 +25,10 @@ def _align(left: Shape, right: Shape) -> tuple[Shape, Shape]:
         raise InnerSizesClash("@", (left, right))
     if len(left) < 2 or len(right) < 2:
         return left, right
-    batch = common_shape("@", left[:-2], right[:-2])
+    try:
+        batch = common_shape("@", left[:-2], right[:-2])
+    except ShapesClash as clash:
+        raise ShapesClash("@", (left, right), tuple(axis - 2 for axis in clash.axes)) from None
     return batch + left[-2:], batch + right[-2:]
 
 
@@ -75,13 +78,19 @@ def _vjp_right(upstream: Value, _z: Value, x: Value, y: Value) -> Value:
 
 def _vjp_latex_left(facts: Facts) -> str:
     if len(facts.shapes["y"]) > 1:
-        return r"<g> \, <y>^{\top}"
+        return _over_batch(facts, "x", "y") + r"<g> \, <y>^{\top}"
     return r"<g> \cdot <y>" if len(facts.shapes["x"]) == 1 else r"<g> \otimes <y>"
+
+
+def _over_batch(facts: Facts, vector: str, other: str) -> str:
+    """Return the sum over the matrices of a stack that one vector was multiplied with."""
+    alone = len(facts.shapes[vector]) == 1 and len(facts.shapes[other]) > 2
+    return r"{\textstyle\sum}_{\mathrm{batch}}\, " if alone else ""
 
 
 def _vjp_latex_right(facts: Facts) -> str:
     if len(facts.shapes["x"]) > 1:
-        return r"<x>^{\top} \, <g>"
+        return _over_batch(facts, "y", "x") + r"<x>^{\top} \, <g>"
     return r"<x> \cdot <g>" if len(facts.shapes["y"]) == 1 else r"<x> \otimes <g>"
 
 
@@ -131,7 +140,9 @@ matmul = Operation(
 
 
 def _dot_shape(left: Shape, right: Shape) -> Shape:
-    if not left or not right or left[-1] != right[max(len(right) - 2, 0)]:
+    if not left or not right:  # with a number, dot is the plain product
+        return left or right
+    if left[-1] != right[max(len(right) - 2, 0)]:
         raise InnerSizesClash("dot", (left, right))
     return left[:-1] + right[:-2] + (right[-1:] if len(right) > 1 else ())
 
@@ -147,12 +158,21 @@ def _flattened(x: Value, y: Value) -> tuple[Value, Value]:
     return left, reshape(moved, shape=(inner, prod(y.shape[:-2]) * y.shape[-1]))
 
 
+def _scaled_back(upstream: Value, operand: Value, other: Value) -> Value:
+    product = upstream * other
+    return product if operand.shape else sum_(product, axis=tuple(range(len(product.shape))), keepdims=False)
+
+
 def _dot_vjp_left(upstream: Value, _z: Value, x: Value, y: Value) -> Value:
+    if not x.shape or not y.shape:
+        return _scaled_back(upstream, x, y)
     left, right = _flattened(x, y)
     return reshape(_upstream_matrix(upstream, left, right) @ _transposed(right), shape=x.shape)
 
 
 def _dot_vjp_right(upstream: Value, _z: Value, x: Value, y: Value) -> Value:
+    if not x.shape or not y.shape:
+        return _scaled_back(upstream, y, x)
     left, right = _flattened(x, y)
     gradient = _transposed(left) @ _upstream_matrix(upstream, left, right)
     if len(y.shape) == 1:
@@ -177,5 +197,10 @@ dot: Operation = Operation(
     latex=r"<x> \cdot <y>",
     jvp_latex=(r"<t> \cdot <y>", r"<x> \cdot <t>"),
     vjp_latex=(_vjp_latex_left, _vjp_latex_right),
-    samples=(*_SAMPLES, Sample(((2, 4, 3), (5, 3, 2)), {}), Sample(((2, 4, 3), (3,)), {})),
+    samples=(
+        *_SAMPLES,
+        *(Sample(shapes, {}) for shapes in (((), (2, 3)), ((3,), ()), ((), ()))),
+        Sample(((2, 4, 3), (5, 3, 2)), {}),
+        Sample(((2, 4, 3), (3,)), {}),
+    ),
 )

@@ -186,8 +186,10 @@ def _extreme(name: str, which: str, alias: str, forward: Callable[..., Any]) -> 
         ),
         local=("reduction",),
         latex=over_axes(rf"\{name}(<x>)", rf"{{\{name}}}_{{<axis>}}(<x>)"),
-        vjp_latex=(rf"\operatorname{{copy}}_{{<shape_x>}}\left(<g>\right) \odot [<x> = \{name}]",),
-        jvp_latex=(rf"{{\textstyle\sum_{{<axis>}}}}\, <t> \odot [<x> = \{name}]",),
+        vjp_latex=(
+            rf"\operatorname{{copy}}_{{<shape_x>}}\left(<g>\right) \odot \frac{{[<x> = \{name}]}}{{n_{{\{name}}}}}",
+        ),
+        jvp_latex=(rf"{{\textstyle\sum_{{<axis>}}}}\, <t> \odot \frac{{[<x> = \{name}]}}{{n_{{\{name}}}}}",),
         samples=SAMPLES,
     )
 

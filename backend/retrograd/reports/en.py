@@ -31,9 +31,11 @@ CONSTRUCTS: Mapping[str, Words] = {
     "BitOr": ("`|`", "Add conditions, or use the larger of the two."),
     "BitXor": ("`^`", "The power is written `**`: `x ** 2`."),
     "BoolOp": ("`and` and `or`", "Multiply conditions: `(x > 0) * (x < 1)`."),
+    "Break": ("`break`", "Leave it out: there are no passes to break off."),
     "CallOfValue": ("A call of a value", "Call a function by its name: `tanh(x)`."),
     "ChainedCompare": ("A chain of comparisons", "Compare two at a time: `(0 < x) * (x < 1)`."),
     "ClassDef": ("`class`", "Write the operations one after the other: `h = tanh(X @ W + b)`."),
+    "Continue": ("`continue`", "Leave it out: there are no passes to skip."),
     "Delete": ("`del`", "Leave it out: a name may simply be assigned again."),
     "Dict": ("A dictionary", "Give each tensor a name of its own."),
     "DictComp": ("A comprehension", "Write the entries out."),
@@ -94,7 +96,7 @@ SLIPS: Mapping[str, str] = {
 
 
 def _syntax(error: errors.SyntaxMistake) -> Words:
-    return f"Python cannot read this: {error.message}.", SLIPS[facts.slip(error)]
+    return f"Python cannot read this: {facts.python_message(error)}.", SLIPS[facts.slip(error)]
 
 
 def _unsupported(error: errors.Unsupported) -> Words:
@@ -237,6 +239,7 @@ ACCEPTED: Mapping[str, str] = {
     "approximation": 'Write `"none"` or `"tanh"`.',
     "finite": "Write a finite number.",
     "flag": "Write `True` or `False`.",
+    "whole": "Write a whole number of at most 18 digits.",
     "float_type": "Leave the dtype out, or write a float type.",
     "norm": 'Write `1`, `2`, `inf`, another number from 1 on, or `"fro"`.',
     "shift": "Give one number, or one for each axis.",
@@ -247,6 +250,11 @@ LIMITS: Mapping[str, Words] = {
     "program": ("The program has more than {allowed} bytes.", "Split it."),
     "depth": ("The expression is nested more than {allowed} deep.", "Give inner parts names of their own."),
     "steps": ("The program makes more than {allowed} nodes.", "Show a smaller part of it."),
+    "terms": ("One expression can have at most {allowed} terms.", "Give parts of it names of their own."),
+    "axes": (
+        "A tensor can have at most {allowed} axes; this one would have {needed}.",
+        "Choose a shape with fewer axes.",
+    ),
     "elements": (
         "This tensor would have {needed} cells; at most {allowed} are allowed.",
         "Choose smaller sizes.",
@@ -312,7 +320,7 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     ),
     errors.NotATensor: lambda error: (
         f"{quote(error.found)} is no tensor.",
-        "Write a number, a list or a variable.",
+        "Write a number, a list like `[1, 2]`, or a variable.",
     ),
     errors.NotPlain: lambda error: (
         f"{quote(error.found)} is a variable, and its gradient would be lost here.",

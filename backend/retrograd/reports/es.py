@@ -37,9 +37,11 @@ CONSTRUCTS: Mapping[str, Words] = {
     "BitOr": ("`|`", "Suma las condiciones, o usa la mayor de las dos."),
     "BitXor": ("`^`", "La potencia se escribe `**`: `x ** 2`."),
     "BoolOp": ("`and` y `or`", _CONDITIONS),
+    "Break": ("`break`", "Quítalo: no hay pasadas que interrumpir."),
     "CallOfValue": ("Llamar a un valor", "Llama a una función por su nombre: `tanh(x)`."),
     "ChainedCompare": ("Una cadena de comparaciones", "Compara de dos en dos: `(0 < x) * (x < 1)`."),
     "ClassDef": ("`class`", "Escribe las operaciones una tras otra: `h = tanh(X @ W + b)`."),
+    "Continue": ("`continue`", "Quítalo: no hay pasadas que saltar."),
     "Delete": ("`del`", "Quítalo: un nombre se puede volver a asignar."),
     "Dict": ("Un diccionario", "Da a cada tensor un nombre propio."),
     "DictComp": ("Una comprensión", _WRITE_OUT),
@@ -103,7 +105,7 @@ SLIPS: Mapping[str, str] = {
 
 
 def _syntax(error: errors.SyntaxMistake) -> Words:
-    return f"Python no puede leer esto ({error.message}).", SLIPS[facts.slip(error)]
+    return f"Python no puede leer esto ({facts.python_message(error)}).", SLIPS[facts.slip(error)]
 
 
 def _unsupported(error: errors.Unsupported) -> Words:
@@ -247,6 +249,7 @@ ACCEPTED: Mapping[str, str] = {
     "approximation": 'Escribe `"none"` o `"tanh"`.',
     "finite": "Escribe un número finito.",
     "flag": "Escribe `True` o `False`.",
+    "whole": "Escribe un número entero de 18 cifras como mucho.",
     "float_type": "Quita el dtype, o escribe un tipo float.",
     "norm": 'Escribe `1`, `2`, `inf`, otro número desde 1, o `"fro"`.',
     "shift": "Da un número, o uno por eje.",
@@ -257,6 +260,11 @@ LIMITS: Mapping[str, Words] = {
     "program": ("El programa tiene más de {allowed} bytes.", "Divídelo."),
     "depth": ("La expresión está anidada a más de {allowed} niveles.", "Da nombres a las partes interiores."),
     "steps": ("El programa crea más de {allowed} nodos.", "Muestra una parte más pequeña."),
+    "terms": ("Una expresión puede tener como mucho {allowed} términos.", "Da nombres propios a sus partes."),
+    "axes": (
+        "Un tensor puede tener como mucho {allowed} ejes; este tendría {needed}.",
+        "Elige una forma con menos ejes.",
+    ),
     "elements": (
         "Este tensor tendría {needed} celdas; se permiten {allowed} como mucho.",
         "Elige tamaños menores.",
@@ -322,7 +330,7 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.NotWhole: lambda error: (f"{quote(error.found)} no es un entero.", "Escribe aquí un entero."),
     errors.NotATensor: lambda error: (
         f"{quote(error.found)} no es un tensor.",
-        "Escribe un número, una lista o una variable.",
+        "Escribe un número, una lista como `[1, 2]`, o una variable.",
     ),
     errors.NotPlain: lambda error: (
         f"{quote(error.found)} es una variable, y aquí se perdería su gradiente.",

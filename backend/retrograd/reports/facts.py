@@ -89,11 +89,16 @@ def amount(number: float) -> str:
     return f"{number:,.0f}".replace(",", "\u202f") if number >= 1000 else f"{number:g}"
 
 
+def python_message(error: SyntaxMistake) -> str:
+    """Return what the parser says, without advice that is for those who run it."""
+    return error.message.partition(";")[0] if "sys." in error.message else error.message
+
+
 SLIPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("open", ("never closed", "EOF")),
     ("closed", ("unmatched", "does not match")),
     ("indent", ("indent",)),
-    ("invisible", ("null bytes", "surrogates")),
+    ("invisible", ("cannot be read",)),
     ("character", ("invalid character",)),
     ("equals", ("'='", "==")),
 )
