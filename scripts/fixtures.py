@@ -29,6 +29,7 @@ MORE = {
     "not-finite": "x = [0.0, 1000.0]\nL = log(x) + exp(x)",
     "empty": "x = zeros(0, 3)\nL = sum(x * 2, axis=0)",
     "leaf": "x = 2",
+    "captions": "#: The input.\nx = [1.0, 2.0]\n#: Its square.\ny = x ** 2\nz = y + x",
     "constants": "L = 2.0 * 3.0",
     "three-uses": "x = 2\nL = x * x + x",
 }

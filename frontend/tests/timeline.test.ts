@@ -136,6 +136,12 @@ describe("the steps", () => {
     expect(one.turn).toBe(1);
   });
 
+  it("tell the caption of a leaf where it is used first", () => {
+    const one = timeline("captions");
+    const told = one.steps.map((step) => one.captions(step)).filter((captions) => captions.length > 0);
+    expect(told).toEqual([["Its square."], ["The input.", "Its square."]]);
+  });
+
   it("never turn in forward mode", () => {
     const one = timeline("product-forward");
     expect(one.turn).toBe(one.steps.length);

@@ -150,7 +150,7 @@ def test_a_factor_turns_over_before_the_product_appears(moving: Any) -> None:
     page.evaluate("document.querySelector('retro-graph').next()")
     turned(page, 40)
     flat = [text for text in shown_on_stage(page) if text in "123456"][:6]
-    turned(page, 600)
+    turned(page, 800)
     shown = shown_on_stage(page)
     assert flat != shown[:6]
     assert page.locator("svg.stage").text_content() is not None

@@ -158,3 +158,11 @@ def test_tanh_of_a_line() -> None:
     graph = graph_of("x = rand(3, 4, seed=0)\ny = tanh(3 * x - 2)")
     x = np.array(value(graph, "x"))
     assert_allclose(grad(graph, "x"), 3 * (1 - np.tanh(3 * x - 2) ** 2))
+
+
+def test_a_name_that_is_given_again_gets_primes() -> None:
+    graph = graph_of("x = 3\nx = x * 2\nx = x * x\nx = x + 1\nx = x + 1\nx2 = x ** 2")
+    assert [one["name"] for one in graph["nodes"] if one["name"]] == ["x"] * 5 + ["x2"]
+    assert [one["label"] for one in graph["nodes"] if one["name"]] == ["x", "x′", "x″", "x‴", "x⁽⁵⁾", "x2"]
+    square = next(edge for edge in graph["edges"] if edge["target"] == node(graph, "x2")["id"])
+    assert square["local"]["latex"] == r"\frac{\partial x_{2}}{\partial {x^{(5)}}} = 2 {x^{(5)}}"

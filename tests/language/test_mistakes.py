@@ -30,7 +30,7 @@ MISTAKES = [
     ("x = 1\ny = x.foo", "unknown_name", "x.foo", "`.foo`", "`.floor`"),
     ("x = 1\ny = x.__class__", "unknown_name", "x.__class__", "`.__class__`", "."),
     ("x = 1\ny = x.relux()", "unknown_name", "x.relux", "`.relux`", "`relu`"),
-    ('__import__("os")', "unknown_name", "__import__", "`__import__`", "operations"),
+    ('__import__("os")', "unknown_name", "__import__", "`__import__`", "functions"),
     ("sum = [1.0]\ny = sum(sum)", "unknown_name", "sum", "a variable", "Rename"),
     ("np.foo", "unknown_name", "np.foo", "`.foo`", "."),
     ("X = ones(2, 3)\nY = ones(4, 5)\nZ = X + Y", "shape_mismatch", "X + Y", "`X` (2, 3) and `Y` (4, 5)", "right"),

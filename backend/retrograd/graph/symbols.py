@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from retrograd.graph import latex
 from retrograd.tensor import Tensor
 
+PRIMES = ("′", "″", "‴")
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 OBJECTIVES = ("L", "J", "E", "loss")
 
 
@@ -22,16 +25,19 @@ class Symbol:
 def symbols(tensors: Sequence[Tensor], names: Mapping[int, str]) -> dict[int, Symbol]:
     """Return for id(tensor) what it is called.
 
-    Its name if it has one; a bare constant its number; what has no name v₁, v₂, … (the intermediate variables
+    Its name if it has one, with a prime for each time that the name was given to another tensor before: x, x', x'';
+    a bare constant its number; what has no name v₁, v₂, … (the intermediate variables
     of Griewank & Walther), with numbers that no name of the program uses; an implicit broadcast of a is â.
     """
     taken = set(names.values())
     called: dict[int, Symbol] = {}
+    given: Counter[str] = Counter()
     unnamed = 0
     for tensor in tensors:
         if id(tensor) in names:
             name = names[id(tensor)]
-            symbol = Symbol(name, latex.symbol(name))
+            symbol = _version(name, given[name])
+            given[name] += 1
         elif tensor.implicit:
             symbol = _broadcast(called[id(tensor.inputs[0])], tensor.inputs[0])
         elif tensor.op is None and tensor.value.size == 1:
@@ -43,6 +49,17 @@ def symbols(tensors: Sequence[Tensor], names: Mapping[int, str]) -> dict[int, Sy
             symbol = Symbol(f"v{unnamed}", latex.symbol(f"v{unnamed}"))
         called[id(tensor)] = symbol
     return called
+
+
+def _version(name: str, earlier: int) -> Symbol:
+    """Return the symbol of a name that `earlier` other tensors had before."""
+    plain = latex.symbol(name)
+    if earlier == 0:
+        return Symbol(name, plain)
+    if earlier <= len(PRIMES):
+        return Symbol(name + PRIMES[earlier - 1], plain + "'" * earlier)
+    count = str(earlier + 1)
+    return Symbol(f"{name}⁽{count.translate(SUPERSCRIPTS)}⁾", f"{{{plain}^{{({count})}}}}")
 
 
 def _broadcast(source: Symbol, tensor: Tensor) -> Symbol:

@@ -117,7 +117,7 @@ def _unknown_function(error: errors.UnknownFunction) -> Words:
             "Rename the variable.",
         )
     match = facts.near(error.name, error.known)
-    hint = f"Did you mean `{match}`?" if match else "The list of operations has those that there are."
+    hint = f"Did you mean `{match}`?" if match else "The help of the page lists all functions."
     return f"There is no function {quote(error.called)} here.", hint
 
 

@@ -126,7 +126,7 @@ def _unknown_function(error: errors.UnknownFunction) -> Words:
             "Cambia el nombre de la variable.",
         )
     match = facts.near(error.name, error.known)
-    hint = f"¿Querías decir `{match}`?" if match else "En la lista de operaciones están las que hay."
+    hint = f"¿Querías decir `{match}`?" if match else "La ayuda de la página tiene la lista de funciones."
     return f"Aquí no hay ninguna función {quote(error.called)}.", hint
 
 

@@ -2,6 +2,7 @@
 
 import { html, type TemplateResult } from "lit";
 import type { Language } from "../lang";
+import { withCode } from "../lang/code";
 import type { Example, OperationEntry } from "../wire/graph";
 import { grouped } from "../wire/grouped";
 
@@ -36,7 +37,7 @@ export function examplesDialog(
       (example) => html`<li>
         <button type="button" data-example=${example.id} @click=${() => choose(example)}>
           <strong>${example.title}</strong>
-          <span>${example.about}</span>
+          <span>${withCode(example.about)}</span>
           <code>${lastLines(example.program)}</code>
         </button>
       </li>`,
@@ -50,7 +51,7 @@ function lastLines(program: string): string {
     .trim()
     .split("\n")
     .filter((line) => !line.startsWith("#"));
-  return lines.slice(-2).join("\n");
+  return lines.length > 2 ? ["…", ...lines.slice(-2)].join("\n") : lines.join("\n");
 }
 
 export interface Shared {

@@ -5,7 +5,7 @@ import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, setDiagnostics } from "@codemirror/lint";
-import { Compartment, EditorState, StateEffect, StateField, type Text } from "@codemirror/state";
+import { Compartment, EditorState, StateEffect, StateField, type Text, Transaction } from "@codemirror/state";
 import {
   Decoration,
   type DecorationSet,
@@ -153,7 +153,12 @@ export class RetroEditor extends HTMLElement {
     if (text === this.#value) return;
     this.#value = text;
     const { state } = this.#view ?? {};
-    if (state) this.#view?.dispatch({ changes: { from: 0, to: state.doc.length, insert: text } });
+    if (!state) return;
+    const first = state.doc.length === 0; // nothing to go back to
+    this.#view?.dispatch({
+      changes: { from: 0, to: state.doc.length, insert: text },
+      annotations: first ? Transaction.addToHistory.of(false) : [],
+    });
   }
 
   /** What assistive technology calls the text box. */

@@ -31,7 +31,7 @@ function stepPanel(timeline: Timeline, step: Step, language: Language): Template
     <p class="phase ${step.phase}">
       <span>${language.stepOf(step.index + 1, timeline.steps.length)}</span><span>${phase}</span>
     </p>
-    ${step.caption ? html`<p class="caption">${step.caption}</p>` : nothing}
+    ${timeline.captions(step).map((caption) => html`<p class="caption">${caption}</p>`)}
     <p class="sentence">${language.sentence(factsOf(timeline, step))}</p>
     ${edge ? edgeRules(edge, language) : part(words.ruleHere, formula(step.latex))}
     ${step.kind === "seed" && timeline.graph.objective.equation ? formula(timeline.graph.objective.equation) : nothing}

@@ -10,6 +10,8 @@ export interface LinkState {
   readonly mode?: "reverse" | "forward";
   readonly theme?: "light" | "dark";
   readonly lang?: string;
+  /** There was a compressed state, and it cannot be read. */
+  readonly broken?: true;
 }
 
 const TEXTS = ["program", "output", "hide", "lang"] as const;
@@ -30,7 +32,7 @@ async function unpacked(packed: string): Promise<LinkState> {
   try {
     return stateOf(new URLSearchParams(await unpack(packed)));
   } catch {
-    return {};
+    return { broken: true };
   }
 }
 

@@ -33,6 +33,7 @@ function width(side: Side): number {
 function setWidth(side: Side, pixels: number): void {
   const bounded = Math.round(Math.min(Math.max(pixels, NARROWEST), WIDEST));
   document.documentElement.style.setProperty(`--${side}-width`, `${bounded}px`);
+  document.querySelector(`.pane.${side} .handle`)?.setAttribute("aria-valuenow", String(bounded));
   remember(`${side}-width`, String(bounded));
 }
 

@@ -4,6 +4,7 @@ import { html, nothing, render, type TemplateResult } from "lit";
 import { createRef, type Ref, ref } from "lit/directives/ref.js";
 import type { RetroGraph } from "../element/define";
 import { LANGUAGES, type Language, languageFor } from "../lang";
+import { withCode } from "../lang/code";
 import { Timeline } from "../timeline/timeline";
 import { examples } from "../wire/client";
 import type { Example, Graph, OperationEntry, Problem } from "../wire/graph";
@@ -40,6 +41,7 @@ export class Playground {
   #operations: readonly OperationEntry[] = [];
   #shared: Shared | null = null;
   #noting = 0;
+  #brokenLink = false;
   readonly #view: Ref<RetroGraph> = createRef();
   readonly #editor: Ref<RetroEditor> = createRef();
 
@@ -51,6 +53,7 @@ export class Playground {
     const theme = state.theme ?? remembered("theme");
     this.theme = theme === "light" || theme === "dark" ? theme : null;
     this.#take(state);
+    this.#brokenLink = state.broken === true;
     const list = await this.#loadExamples();
     if (state.program === undefined) this.#program = list[0]?.program ?? "";
     this.#draw();
@@ -142,6 +145,7 @@ export class Playground {
 
   #choose(example: Example): void {
     this.root.querySelector<HTMLDialogElement>("dialog#examples")?.close();
+    history.pushState(null, "", location.href); // going back brings one's own program back
     this.#program = example.program;
     this.#output = null;
     this.#view.value?.goTo(0);
@@ -150,6 +154,7 @@ export class Playground {
   }
 
   #typed(text: string): void {
+    this.#brokenLink = false;
     this.#program = text;
     this.#output = this.#outputStill(text) ? this.#output : null;
     this.#changed();
@@ -276,7 +281,12 @@ export class Playground {
   /** The sentence stands in the explanation where there is room for it, else under the graph. */
   #viewHides(): string {
     const sentence = WIDE.matches && !this.hides("explanation") ? ["sentence"] : [];
-    return [...this.#hidden, ...sentence, ...(this.hides("program") ? [] : ["errors"])].join(" ");
+    return [...this.#hidden, ...sentence, ...this.#errorsElsewhere()].join(" ");
+  }
+
+  /** The editor tells the mistakes, where it can be seen together with the graph. */
+  #errorsElsewhere(): readonly string[] {
+    return this.hides("program") || !WIDE.matches ? [] : ["errors"];
   }
 
   #actionButton(action: AppAction): TemplateResult {
@@ -304,13 +314,14 @@ export class Playground {
 
   #problemMessage(): TemplateResult | typeof nothing {
     const problem = this.#problem;
-    if (problem === undefined) return nothing;
     const words = this.language.app;
+    if (problem === undefined)
+      return this.#brokenLink ? html`<p class="what">${words.brokenLink}</p>` : nothing;
     const line = problem?.span
       ? html`<span class="line">${this.language.line(problem.span.line)}</span> `
       : nothing;
-    return html`<p class="what">${line}<strong>${problem?.detail ?? words.unreachable}</strong></p>
-      <p class="hint">${problem ? problem.hint : words.unreachableHint}</p>
+    return html`<p class="what">${line}<strong>${withCode(problem?.detail ?? words.unreachable)}</strong></p>
+      <p class="hint">${withCode(problem ? (problem.hint ?? "") : words.unreachableHint)}</p>
       ${this.#graph ? html`<p class="quiet">${words.lastGood}</p>` : nothing}`;
   }
 
@@ -329,7 +340,8 @@ export class Playground {
   #explanationPane(): TemplateResult {
     const timeline = this.#timeline;
     const inspected = timeline && { timeline, step: this.#step, selected: this.#selected };
-    const content = html`<div class="inspector">${inspector(inspected, this.language)}</div>`;
+    const stale = this.#problem !== undefined && this.#graph !== null;
+    const content = html`<div class="inspector ${stale ? "stale" : ""}">${inspector(inspected, this.language)}</div>`;
     return pane("explanation", this.language.app.explanation, this.language, content);
   }
 }

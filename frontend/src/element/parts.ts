@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { factsOf, type Language } from "../lang";
+import { withCode } from "../lang/code";
 import type { Motion } from "../view/motion";
 import type { Palette } from "../view/palette";
 import type { Problem, Step } from "../wire/graph";
@@ -30,20 +31,20 @@ export interface Shown {
 export function notice(shown: Shown, language: Language): TemplateResult | typeof nothing {
   const { problem } = shown;
   if (problem === undefined) {
-    return shown.busy && !shown.graph ? html`<div class="notice">${language.view.loading}</div>` : nothing;
+    return shown.busy ? html`<div class="notice late">${language.view.loading}</div>` : nothing;
   }
   if (!shown.errors) return shown.graph ? html`<div class="notice">${language.view.stale}</div>` : nothing;
   const detail = problem?.detail ?? language.app.unreachable;
   const hint = problem ? problem.hint : language.app.unreachableHint;
-  return html`<div class="notice" role="alert"><strong>${detail}</strong> <span class="hint">${hint}</span></div>`;
+  return html`<div class="notice" role="alert"><strong>${withCode(detail)}</strong> <span class="hint">${withCode(hint ?? "")}</span></div>`;
 }
 
 export function sentence(player: Player, language: Language): TemplateResult | typeof nothing {
   const { timeline, index } = player;
   if (!timeline) return nothing;
   const step = timeline.step(index);
-  const caption = step.kind === "evaluate" ? step.caption : null;
-  return html`${caption ? html`<span class="caption">${caption}</span> ` : nothing}${language.sentence(factsOf(timeline, step))}`;
+  const captions = timeline.captions(step).map((caption) => html`<span class="caption">${caption}</span> `);
+  return html`${captions}${language.sentence(factsOf(timeline, step))}`;
 }
 
 /** Return the colours that the styles use, as custom properties. */

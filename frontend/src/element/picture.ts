@@ -38,6 +38,7 @@ export class Picture {
   #stage: Stage | null;
   #overview: Overview | null;
   #lines: { readonly key: string; readonly lines: readonly Line[] } | null = null;
+  #mapped: { readonly placed: Placed; readonly palette: Palette } | null = null;
   #next = 0;
 
   constructor(
@@ -137,17 +138,13 @@ export class Picture {
     return total ? [total] : linesOf(timeline, timeline.step(this.player.index));
   }
 
-  /** Redraw the overview; `palette` may be another one than before. */
-  drawOverview(palette: Palette): void {
-    const { scene } = this;
-    if (!scene?.placed || !this.#overview) return;
-    this.#overview.draw(scene.placed, palette);
-    this.updateOverview(palette);
-  }
-
   updateOverview(palette: Palette): void {
     const { scene, surfaces } = this;
     if (!scene?.placed || !surfaces.overview) return;
+    if (this.#mapped?.placed !== scene.placed || this.#mapped.palette !== palette) {
+      this.#mapped = { placed: scene.placed, palette };
+      this.#overview?.draw(scene.placed, palette);
+    }
     const { width, height } = scene.placed;
     const view = seen(this.#gestures.camera, this.screen);
     const all =

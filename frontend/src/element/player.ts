@@ -96,15 +96,9 @@ export class Player {
     if (this.playing || !this.timeline) return;
     this.playing = true;
     this.listener.played();
-    if (this.index >= this.last) this.#leap(0);
-    void this.#run();
-  }
-
-  #leap(index: number): void {
-    this.index = index;
-    this.progress = 1;
-    this.listener.stepped();
-    this.listener.draw();
+    const fromStart = this.index === 0 || this.index >= this.last;
+    if (fromStart) this.index = -1; // the first step has its movement too
+    void this.#run(fromStart);
   }
 
   pause(): void {
@@ -114,8 +108,8 @@ export class Player {
     this.listener.played();
   }
 
-  async #run(): Promise<void> {
-    await this.#wait();
+  async #run(atOnce: boolean): Promise<void> {
+    if (!atOnce) await this.#wait();
     while (this.playing && this.index < this.last) {
       const finished = await this.#advance();
       if (!finished) return;

@@ -177,6 +177,7 @@ export class RetroGraph extends LitElement {
       if (this.#player.timeline && this.hasUpdated) this.#player.goTo(this.step);
       else this.#wanted = this.step;
     }
+    if (changed.has("language") && this.#graph && this.hasUpdated) void this.#take(this.#graph);
     const asked: readonly (keyof RetroGraph)[] = ["program", "output", "mode", "server", "src"];
     if (asked.some((name) => changed.has(name)) && (this.program !== null || this.src !== null)) this.#ask();
   }
@@ -209,7 +210,6 @@ export class RetroGraph extends LitElement {
     this.requestUpdate();
     await this.updateComplete;
     picture.show();
-    picture.drawOverview(this.#palette);
     this.#draw();
     emit(this, "retro-ready", { graph });
   }
@@ -351,7 +351,6 @@ export class RetroGraph extends LitElement {
     this.#sizeStage();
     if (this.#drawnWith !== this.#palette.theme) {
       this.#drawnWith = this.#palette.theme;
-      this.#picture?.drawOverview(this.#palette);
       this.#draw();
     }
   }

@@ -117,8 +117,23 @@ export const styles = css`
     font-size: 14px;
     text-align: center;
   }
+  .notice.late {
+    animation: late 0.1s 0.6s both;
+  }
+  @keyframes late {
+    from {
+      opacity: 0;
+    }
+  }
   .notice strong {
     display: block;
+  }
+  .quote {
+    font-size: 0;
+  }
+  .notice code {
+    font-family: "JetBrains Mono Variable", ui-monospace, monospace;
+    font-size: 0.92em;
   }
   .notice .hint {
     color: var(--muted);
@@ -274,6 +289,7 @@ export const styles = css`
     .canvas:has(.tools) svg.scene {
       top: 42px;
       height: calc(100% - 42px);
+      border-top: 1px solid var(--line);
     }
     .controls {
       flex-wrap: wrap;

@@ -28,6 +28,8 @@ function evaluated(facts: Evaluation): string {
       return `${result} adds up ${along}.`;
     case "mean":
       return `${result} is the mean of ${along}.`;
+    case "min":
+      return `${result} is the smallest number of ${along}.`;
     case "max":
       return `${result} is the largest number of ${along}.`;
     case "reshape":
@@ -48,7 +50,7 @@ function evaluated(facts: Evaluation): string {
     case "greater_equal":
       return `${result} compares ${x} with ${y}${each}: 1 is true, 0 is false.`;
     default:
-      return `${result} is ${facts.operation} of ${x}${each}.`;
+      return `${result} is ${facts.operation}(${operands.join(", ")})${facts.pointwise ? each : ""}.`;
   }
 }
 
@@ -111,6 +113,10 @@ function pulled(facts: Passing): string {
     return `${upstream} times the local derivative ∂${target}/∂${source}${each} goes back to ${source}.`;
   }
   if (facts.local === "matmul") {
+    if (facts.outer) {
+      const [left, right] = facts.argument === 0 ? [upstream, other] : [other, upstream];
+      return `The outer product of ${left} and ${right} goes back to ${source}.`;
+    }
     const factor = facts.otherIsMatrix ? `${other} transposed` : other;
     return facts.argument === 0
       ? `${upstream} times ${factor} goes back to ${source}.`
@@ -121,13 +127,26 @@ function pulled(facts: Passing): string {
       return `Every cell of ${source} went into a sum, so ${upstream} is copied back to each.`;
     case "mean":
       return `Every cell of ${source} makes up 1/${facts.count} of a mean, so ${upstream} is divided by ${facts.count} and copied back to each.`;
+    case "min":
+      return `Only the smallest cells of ${source} count, so they alone get ${upstream}; ties share it.`;
     case "max":
       return `Only the largest cells of ${source} count, so they alone get ${upstream}; ties share it.`;
     case "getitem":
       return `${upstream} goes back to the cells of ${source} that were picked; the others get 0.`;
+    case "tile":
+    case "repeat":
+      return `${source} was copied, so the gradients of its copies add up.`;
     default:
-      return `Each number of ${upstream} goes back to where it came from in ${source}.`;
+      return otherwise(facts);
   }
+}
+
+function otherwise({ local, upstream, source, operation }: Passing): string {
+  if (local === "reduction")
+    return `Each cell of ${source} gets ${upstream}, times how much ${operation} changes with that cell.`;
+  if (local === "shape" || local === "selection")
+    return `Each number of ${upstream} goes back to where it came from in ${source}.`;
+  return `${upstream} goes back through ${operation} to ${source}.`;
 }
 
 function pushed(facts: Passing): string {
@@ -167,6 +186,7 @@ export const en: Language = {
     empty: "There is no graph yet.",
     before: "so far",
     added: "added",
+    via: (name) => `through ${name}`,
   },
   app: {
     tagline: "Backpropagation, step by step",
@@ -210,6 +230,7 @@ export const en: Language = {
     ],
     operations: "Operations",
     lastGood: "The graph shows the last program that worked.",
+    brokenLink: "The link cannot be read: part of it is missing. This is the first example.",
     unreachable: "The service cannot be reached.",
     unreachableHint: "Check the connection; the next change tries again.",
   },

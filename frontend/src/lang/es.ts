@@ -3,7 +3,7 @@ import type { Language } from "./language";
 
 const FUNCTIONS: Readonly<Record<string, string>> = {
   exp: "la exponencial",
-  log: "el logaritmo",
+  log: "el logaritmo natural",
   sqrt: "la raíz cuadrada",
   abs: "el valor absoluto",
   sign: "el signo",
@@ -38,12 +38,14 @@ function evaluated(facts: Evaluation): string {
       return `${result} suma ${along}.`;
     case "mean":
       return `${result} es la media de ${along}.`;
+    case "min":
+      return `${result} es el menor número de ${along}.`;
     case "max":
       return `${result} es el mayor número de ${along}.`;
     case "reshape":
       return `${result} tiene los números de ${x}, en el mismo orden, con la forma ${facts.to}.`;
     case "transpose":
-      return `${result} es ${x} volteado: sus ejes en otro orden.`;
+      return `${result} es ${x} transpuesta: sus ejes en otro orden.`;
     case "broadcast_to":
       return broadcast(facts, x);
     case "getitem":
@@ -58,7 +60,8 @@ function evaluated(facts: Evaluation): string {
     case "greater_equal":
       return `${result} compara ${x} con ${y}${each}: 1 es verdadero, 0 es falso.`;
     default:
-      return `${result} es ${FUNCTIONS[facts.operation] ?? facts.operation} de ${x}${each}.`;
+      if (FUNCTIONS[facts.operation]) return `${result} es ${FUNCTIONS[facts.operation]} de ${x}${each}.`;
+      return `${result} es ${facts.operation}(${operands.join(", ")})${facts.pointwise ? each : ""}.`;
   }
 }
 
@@ -120,6 +123,10 @@ function pulled(facts: Passing): string {
     return `${upstream} por la derivada local ∂${target}/∂${source}${each} vuelve a ${source}.`;
   }
   if (facts.local === "matmul") {
+    if (facts.outer) {
+      const [left, right] = facts.argument === 0 ? [upstream, other] : [other, upstream];
+      return `El producto exterior de ${left} y ${right} vuelve a ${source}.`;
+    }
     const factor = facts.otherIsMatrix ? `${other} transpuesta` : other;
     return facts.argument === 0
       ? `${upstream} por ${factor} vuelve a ${source}.`
@@ -130,13 +137,26 @@ function pulled(facts: Passing): string {
       return `Cada celda de ${source} entró en una suma, así que ${upstream} se copia de vuelta a cada una.`;
     case "mean":
       return `Cada celda de ${source} es 1/${facts.count} de una media, así que ${upstream} se divide entre ${facts.count} y se copia de vuelta a cada una.`;
+    case "min":
+      return `Solo cuentan las menores celdas de ${source}, así que solo ellas reciben ${upstream}; los empates lo reparten.`;
     case "max":
       return `Solo cuentan las mayores celdas de ${source}, así que solo ellas reciben ${upstream}; los empates lo reparten.`;
     case "getitem":
       return `${upstream} vuelve a las celdas de ${source} que se tomaron; las demás reciben 0.`;
+    case "tile":
+    case "repeat":
+      return `${source} se copió, así que los gradientes de sus copias se suman.`;
     default:
-      return `Cada número de ${upstream} vuelve al sitio de ${source} del que vino.`;
+      return otherwise(facts);
   }
+}
+
+function otherwise({ local, upstream, source, operation }: Passing): string {
+  if (local === "reduction")
+    return `Cada celda de ${source} recibe ${upstream} por lo que ${operation} cambia con esa celda.`;
+  if (local === "shape" || local === "selection")
+    return `Cada número de ${upstream} vuelve al sitio de ${source} del que vino.`;
+  return `${upstream} vuelve por ${operation} a ${source}.`;
 }
 
 function pushed(facts: Passing): string {
@@ -176,6 +196,7 @@ export const es: Language = {
     empty: "Aún no hay grafo.",
     before: "hasta ahora",
     added: "se suma",
+    via: (name) => `por ${name}`,
   },
   app: {
     tagline: "Retropropagación, paso a paso",
@@ -219,6 +240,7 @@ export const es: Language = {
     ],
     operations: "Operaciones",
     lastGood: "El grafo es del último programa que funcionó.",
+    brokenLink: "El enlace no se puede leer: falta una parte. Este es el primer ejemplo.",
     unreachable: "No se puede llegar al servicio.",
     unreachableHint: "Mira la conexión; el próximo cambio lo intenta de nuevo.",
   },

@@ -19,6 +19,8 @@ export interface Evaluation {
   readonly operands: readonly string[];
   /** More than one cell, so that "cell by cell" means something. */
   readonly cells: boolean;
+  /** Each cell of the result comes from the cells at its own place. */
+  readonly pointwise: boolean;
   readonly axes: readonly number[];
   readonly allAxes: boolean;
   readonly from: string;
@@ -47,6 +49,8 @@ export interface Passing {
   readonly argument: number;
   readonly other: string;
   readonly otherIsMatrix: boolean;
+  /** Two vectors that make a matrix: each cell of the one times each of the other. */
+  readonly outer: boolean;
   readonly cells: boolean;
   readonly axes: readonly number[];
   readonly count: number;
@@ -66,7 +70,8 @@ export function factsOf(timeline: Timeline, step: Step): Facts {
 }
 
 function evaluation(timeline: Timeline, node: GraphNode): Evaluation {
-  const operands = (timeline.inputs.get(node.id) ?? []).map((edge) => timeline.node(edge.source));
+  const edges = timeline.inputs.get(node.id) ?? [];
+  const operands = edges.map((edge) => timeline.node(edge.source));
   const first = operands[0]?.shape ?? [];
   const axes = (node.attributes["axis"] as readonly number[] | undefined) ?? [];
   return {
@@ -75,6 +80,7 @@ function evaluation(timeline: Timeline, node: GraphNode): Evaluation {
     result: nameOf(node),
     operands: operands.map(nameOf),
     cells: node.shape.length > 0,
+    pointwise: edges.every((edge) => edge.local.kind === "pointwise" || edge.local.kind === "none"),
     axes: node.operation === "broadcast_to" ? grownAxes(first, node.shape) : axes,
     allAxes: axes.length === first.length,
     from: inOneLine(first),
@@ -136,6 +142,7 @@ function passing(timeline: Timeline, step: Step, edge: GraphEdge): Passing {
     argument: edge.argument,
     other: otherNode ? nameOf(otherNode) : "",
     otherIsMatrix: (otherNode?.shape.length ?? 0) > 1,
+    outer: target.shape.length === 1 && otherNode?.shape.length === 1 && source.shape.length > 1,
     cells: target.shape.length > 0,
     axes,
     count: axes.reduce((product, axis) => product * (source.shape[axis] ?? 1), 1),

@@ -31,6 +31,8 @@ export interface Language {
     readonly empty: string;
     readonly before: string;
     readonly added: string;
+    /** A contribution, by the node through which it comes. */
+    readonly via: (name: string) => string;
   };
 
   /** The playground around it. */
@@ -67,6 +69,7 @@ export interface Language {
     readonly keys: readonly (readonly [string, string])[];
     readonly operations: string;
     readonly lastGood: string;
+    readonly brokenLink: string;
     readonly unreachable: string;
     readonly unreachableHint: string;
   };

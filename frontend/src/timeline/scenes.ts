@@ -17,8 +17,8 @@ export interface Part {
   readonly latex: string;
   /** The cells are the transpose of the array as it stands: it is shown to turn over. */
   readonly turned: boolean;
-  /** What to say of it instead of its symbol: the gradient so far, and what is added. */
-  readonly role: "before" | "added" | null;
+  /** What to say of it instead of its symbol: the gradient so far, what is added, or the way it came. */
+  readonly role: "before" | "added" | { readonly via: string } | null;
 }
 
 /** How the result comes about from the parts. */
@@ -60,11 +60,17 @@ export function totalLine(timeline: Timeline, node: GraphNode): Line | null {
   const edges = timeline.contributors(node.id);
   const total = timeline.total(node.id, timeline.steps.length - 1);
   if (!total || edges.length < 2) return null;
-  const parts = edges.flatMap((edge, index) => {
+  const parts = edges.flatMap((edge) => {
     const cells = edge.contribution && timeline.cells(edge.contribution);
-    return cells ? [grad(cells, `${totalSymbol(timeline, node)}^{(${index + 1})}`)] : [];
+    return cells ? [grad(cells, totalSymbol(timeline, node), via(timeline, edge))] : [];
   });
   return equation({ parts, sign: "+", result: grad(total.cells, totalSymbol(timeline, node)) });
+}
+
+/** One of several contributions is not the gradient yet: it is called by the way on which it comes. */
+function via(timeline: Timeline, edge: GraphEdge): Part["role"] {
+  const from = timeline.graph.mode === "reverse" ? edge.target : edge.source;
+  return { via: timeline.node(from).latex };
 }
 
 export function totalSymbol(timeline: Timeline, node: GraphNode): string {
@@ -170,7 +176,12 @@ function contributed(timeline: Timeline, edge: GraphEdge): Line | null {
   const upstream = timeline.total(from, timeline.steps.length - 1);
   if (!upstream) return null;
   const start = grad(upstream.cells, totalSymbol(timeline, timeline.node(from)));
-  const result = grad(timeline.cells(edge.contribution), totalSymbol(timeline, timeline.node(to)));
+  const several = timeline.contributors(to).length > 1;
+  const result = grad(
+    timeline.cells(edge.contribution),
+    totalSymbol(timeline, timeline.node(to)),
+    several ? via(timeline, edge) : null,
+  );
   const target = timeline.node(edge.target);
   if (edge.local.kind === "pointwise" && edge.local.value) {
     const slope = slopePart(timeline, edge);

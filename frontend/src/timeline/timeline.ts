@@ -134,6 +134,20 @@ export class Timeline {
     return (this.#passed.get(edge.id) ?? Number.POSITIVE_INFINITY) <= index ? "passed" : "idle";
   }
 
+  /** Return the captions of a step: of the leaves that are used here first, and of its own statement. */
+  captions(step: Step): readonly string[] {
+    if (step.kind !== "evaluate") return [];
+    const operands = (this.inputs.get(step.node) ?? []).map((edge) => this.node(edge.source));
+    const fresh = operands.filter((node) => node.kind === "leaf" && this.#firstUse(node.id) === step.index);
+    const told = [...fresh.map((node) => node.caption), step.caption];
+    return [...new Set(told.filter((caption) => caption !== null))];
+  }
+
+  #firstUse(id: string): number {
+    const users = this.graph.edges.filter((edge) => edge.source === id);
+    return Math.min(...users.map((edge) => this.#evaluated.get(edge.target) ?? Number.POSITIVE_INFINITY));
+  }
+
   /** Return the step at which an edge contributes, or null. */
   passes(edge: GraphEdge): number | null {
     return this.#passed.get(edge.id) ?? null;

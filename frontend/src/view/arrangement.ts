@@ -1,7 +1,7 @@
 /** How much room the lines of the workbench need, and how they are best arranged in the room there is. */
 
-import type { Line } from "../timeline/scenes";
-import { gridFor } from "./grid";
+import type { Line, Part } from "../timeline/scenes";
+import { gridFor, turningRoom } from "./grid";
 import { textWidth } from "./measure";
 
 export const BENCH = {
@@ -32,7 +32,7 @@ export interface LineSize {
 }
 
 export function lineSize(line: Line): LineSize {
-  const sizes = line.parts.map((part) => gridFor([part.cells]));
+  const sizes = line.parts.map(roomFor);
   const signs = signWidth(line.before) + Math.max(sizes.length - 1, 0) * signWidth(line.sign);
   const start = {
     width: total(sizes.map((grid) => grid.width + BENCH.gap)) + signs,
@@ -43,6 +43,12 @@ export function lineSize(line: Line): LineSize {
     start,
     end: { width: result.width + betweenWidth(line), height: result.height + BENCH.labelRoom },
   };
+}
+
+/** Return the room of a part on its line. */
+export function roomFor(part: Part): Size {
+  const grid = gridFor([part.cells]);
+  return part.turned && grid.style === "numbers" ? turningRoom(grid) : grid;
 }
 
 /** A line in one row, or with its result in a second. */
@@ -95,7 +101,7 @@ export function betweenWidth(line: Line): number {
   if (line.parts.length === 0) return 0;
   return line.arrow === null
     ? signWidth("=")
-    : Math.max(textWidth(line.arrow, "text", BENCH.note) + 8, 30) + BENCH.gap;
+    : Math.max(textWidth(line.arrow, "text", BENCH.note) + 22, 36) + BENCH.gap;
 }
 
 export function isWord(text: string): boolean {

@@ -1,18 +1,21 @@
 /** One line of the workbench, set: arrays, signs and labels in their places. */
 
 import type { Line, Part } from "../timeline/scenes";
-import { BENCH, betweenWidth, isWord, lineSize, rowed, signWidth } from "./arrangement";
+import { BENCH, betweenWidth, isWord, lineSize, roomFor, rowed, signWidth } from "./arrangement";
 import { drawArray } from "./array";
 import { gridFor } from "./grid";
-import { mathText } from "./mathtext";
+import { mathPlain, mathText, mathWidth } from "./mathtext";
 import { FONTS, type Palette } from "./palette";
 import type { Bench, Placed } from "./placed";
 import { set, svg } from "./svg";
 import { travellersOf } from "./travel";
 
+const SMALLEST_LABEL = 6;
+
 export interface Words {
   readonly before: string;
   readonly added: string;
+  readonly via: (name: string) => string;
 }
 
 /** Sets the parts of a line one after the other, in one row or two. */
@@ -58,13 +61,14 @@ class Setter {
 
   part(part: Part): Placed {
     const grid = gridFor([part.cells]);
-    const at = { x: this.x, y: this.#middle - grid.height / 2 };
+    const room = roomFor(part);
+    const at = { x: this.x + (room.width - grid.width) / 2, y: this.#middle - grid.height / 2 };
     const drawn = drawArray(part.cells, grid, { palette: this.palette, quantity: part.quantity });
     set(drawn, { transform: `translate(${at.x} ${at.y})` });
-    const label = labelOf(part, this.palette, this.words);
-    set(label, { x: at.x + grid.width / 2, y: this.#top + this.tallest + BENCH.labelRoom - 5 });
+    const label = labelOf(part, room.width, this.palette, this.words);
+    set(label, { x: this.x + room.width / 2, y: this.#top + this.tallest + BENCH.labelRoom - 5 });
     this.group.append(drawn, label);
-    this.x += grid.width + BENCH.gap;
+    this.x += room.width + BENCH.gap;
     const placed = { part, grid, ...at, group: drawn };
     this.placed.push(placed);
     return placed;
@@ -72,7 +76,7 @@ class Setter {
 }
 
 export function build(line: Line, wraps: boolean, palette: Palette, words: Words): Bench {
-  const heights = line.parts.map((part) => gridFor([part.cells]).height);
+  const heights = line.parts.map((part) => roomFor(part).height);
   const last = gridFor([line.result.cells]).height;
   const setter = new Setter(palette, words, Math.max(...heights, wraps ? 0 : last));
   setter.sign(line.before);
@@ -107,16 +111,21 @@ function arrow(note: string, x: number, width: number, y: number, palette: Palet
       "stroke-width": 1.25,
       "stroke-linejoin": "round",
     }),
-    svg("text", { x: x + width / 2, y: y - 6, ...style }, note),
+    svg("text", { x: x + (width - 6) / 2, y: y - 6, ...style }, note),
   ];
 }
 
-function labelOf(part: Part, palette: Palette, words: Words): SVGTextElement {
+/** A long name is set smaller, so that it does not run into its neighbour's. */
+function labelOf(part: Part, room: number, palette: Palette, words: Words): SVGTextElement {
   const fill = part.quantity === "grad" ? palette.backward : palette.muted;
-  if (part.role === null)
-    return mathText(part.latex, { x: 0, y: 0, pixels: BENCH.label, fill, anchor: "middle" });
+  if (part.role === null) {
+    const wide = mathWidth(part.latex, BENCH.label) / (room + 2 * BENCH.gap);
+    const pixels = Math.max(BENCH.label / Math.max(wide, 1), SMALLEST_LABEL);
+    return mathText(part.latex, { x: 0, y: 0, pixels, fill, anchor: "middle" });
+  }
   const style = { "text-anchor": "middle", "font-family": FONTS.text, "font-size": BENCH.label - 1, fill };
-  return svg("text", style, words[part.role]);
+  const { role } = part;
+  return svg("text", style, typeof role === "string" ? words[role] : words.via(mathPlain(role.via)));
 }
 
 function signText(text: string, x: number, y: number, palette: Palette): SVGTextElement {

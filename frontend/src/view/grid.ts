@@ -78,6 +78,14 @@ function numberWidth(arrays: readonly Cells[]): number {
   return Math.max(Math.ceil(widest) + 10, 26);
 }
 
+/** Return the room that an array needs while it turns over: that of either way it stands. */
+export function turningRoom(grid: Grid): { readonly width: number; readonly height: number } {
+  return {
+    width: Math.max(grid.width, grid.slices > 1 ? 0 : grid.rows * grid.cellWidth),
+    height: Math.max(grid.height, grid.slices > 1 ? 0 : grid.columns * grid.cellHeight),
+  };
+}
+
 /** Return where the cell with a row-major index stands in its grid. */
 export function cellAt(grid: Grid, index: number): CellBox {
   const inSlice = grid.rows * grid.columns;

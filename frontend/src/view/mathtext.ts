@@ -149,7 +149,8 @@ class Reader {
     if (name === "frac" || name === "tfrac") return this.#fraction(shift);
     if (name === "mathrm" || name === "operatorname") return this.#argument(shift).map(upright);
     if (name === "mathrel") return [plain(" += ", shift), ...this.#skipArgument(shift)];
-    if (name === "sqrt") return [plain(`${this.#root()}(`, shift), ...this.#argument(shift), plain(")", shift)];
+    if (name === "sqrt")
+      return [plain(`${this.#root()}(`, shift), ...this.#argument(shift), plain(")", shift)];
     const accent = ACCENTS[name];
     if (accent) return accented(this.#argument(shift), accent);
     const symbol = SYMBOLS[name];

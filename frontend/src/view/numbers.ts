@@ -20,8 +20,8 @@ function shortened(number: number): string {
 }
 
 function exponential(number: number): string {
-  const [digits = "", exponent = ""] = number.toExponential(1).split("e");
-  return `${digits.replace(/\.0$/, "")}e${exponent.replace("+", "")}`;
+  const [digits = "", exponent = ""] = number.toExponential(2).split("e");
+  return `${digits.replace(/\.?0+$/, "")}e${exponent.replace("+", "")}`;
 }
 
 /** Return every digit that tells the number from its neighbours. */

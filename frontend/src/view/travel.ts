@@ -118,15 +118,15 @@ function travel(bench: Bench, progress: number): void {
 /** What turns over does so first; then the result appears, cell by cell. */
 function appear(bench: Bench, progress: number): void {
   const turning = bench.travellers.length > 0;
-  const turned = eased(within(progress, 0.05, 0.35));
+  const turned = eased(within(progress, 0.14, 0.46));
   for (const { group, start, end } of bench.travellers) {
     const still = turned >= 1;
     const place = `translate(${mix(start.x, end.x, turned)} ${mix(start.y, end.y, turned)})`;
     set(group, { display: still ? "none" : null, transform: place });
   }
   for (const placed of bench.parts)
-    set(placed.group, { opacity: placed.part.turned && turned < 1 ? 0 : null });
-  const shown = within(progress, turning ? 0.38 : 0.25, 0.97);
+    set(placed.group, { opacity: turning && placed.part.turned && turned < 1 ? 0 : null });
+  const shown = within(progress, turning ? 0.5 : 0.25, 0.97);
   set(bench.result.group, { opacity: null });
   const cells = bench.result.group.children;
   const count = bench.result.part.cells.data.length;
