@@ -40,6 +40,8 @@ export class Picture {
   #lines: { readonly key: string; readonly lines: readonly Line[] } | null = null;
   #mapped: { readonly placed: Placed; readonly palette: Palette } | null = null;
   #next = 0;
+  #resizes = 0;
+  #loading: Promise<unknown> = Promise.resolve();
 
   constructor(
     readonly surfaces: Surfaces,
@@ -66,7 +68,9 @@ export class Picture {
   async load(timeline: Timeline, names: Names): Promise<boolean> {
     const turn = ++this.#next;
     const scene = new Scene(timeline, this.#world, names);
-    const { placed, open } = await this.#place(scene);
+    const placing = this.#place(scene);
+    this.#loading = placing;
+    const { placed, open } = await placing;
     if (turn !== this.#next) return false;
     scene.place(placed, open);
     this.scene = scene;
@@ -102,12 +106,13 @@ export class Picture {
 
   /** Lay the same graph out anew where the room has another form now. */
   async resized(): Promise<void> {
+    await this.#loading; // a graph that is on its way must not be lost
     const { scene } = this;
     if (!scene?.placed) return;
     this.#lines = null;
-    const turn = ++this.#next;
+    const turn = ++this.#resizes;
     const { placed, open } = await this.#place(scene);
-    if (turn !== this.#next || this.scene !== scene) return;
+    if (turn !== this.#resizes || this.scene !== scene) return;
     if (placed.direction !== scene.placed.direction || open !== scene.open) scene.place(placed, open);
     if (this.#following) this.show();
   }
