@@ -37,6 +37,8 @@ export interface Traveller {
   readonly end: Point;
   /** Whether it is on its way before the meeting, after it, or all along. */
   readonly leg: "first" | "second" | "both";
+  /** How late it sets out, from 0 to 1: of a matrix that turns over, row after row becomes a column. */
+  readonly delay: number;
 }
 
 /** Return the top left corner of a cell, on the line. */

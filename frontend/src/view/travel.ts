@@ -10,6 +10,9 @@ import type { Palette } from "./palette";
 import { type Bench, cellPoint, type Placed, type Traveller } from "./placed";
 import { set } from "./svg";
 
+/** When a factor turns over, as a share of its line's time. */
+const TURNING = [0.14, 0.5] as const;
+
 export function travellersOf(
   line: Line,
   parts: readonly Placed[],
@@ -28,7 +31,9 @@ export function travellersOf(
     const start = cellPoint(source, origin);
     const meeting = adds ? cellPoint(source, firsts.get(goal) ?? origin) : start;
     const group = copyOf(source.part, source.grid, origin, palette);
-    return { group, start, meeting, end: cellPoint(result, goal), leg: adds ? "first" : "both" };
+    const leg = adds ? "first" : "both";
+    const delay = line.arrow === "T" ? rowOf(source.grid, origin) / source.grid.rows : 0;
+    return { group, start, meeting, end: cellPoint(result, goal), leg, delay };
   });
   return adds ? [...copies, ...sumsOf(firsts, source, result, palette)] : copies;
 }
@@ -43,7 +48,7 @@ function sumsOf(
   return Array.from(firsts, ([goal, origin]) => {
     const start = cellPoint(source, origin);
     const group = copyOf(result.part, result.grid, goal, palette);
-    return { group, start, meeting: start, end: cellPoint(result, goal), leg: "second" as const };
+    return { group, start, meeting: start, end: cellPoint(result, goal), leg: "second" as const, delay: 0 };
   });
 }
 
@@ -65,7 +70,8 @@ function turnerOf(placed: Placed, index: number, palette: Palette): Traveller {
   const start =
     grid.slices > 1 ? cellPoint(placed, index) : { x: offset.x + before.x, y: offset.y + before.y };
   const group = copyOf(placed.part, grid, index, palette);
-  return { group, start, meeting: start, end: cellPoint(placed, index), leg: "both" };
+  const delay = (index % grid.columns) / grid.columns;
+  return { group, start, meeting: start, end: cellPoint(placed, index), leg: "both", delay };
 }
 
 /** Draw one cell of an array by itself, at the origin. */
@@ -103,9 +109,12 @@ function travel(bench: Bench, progress: number): void {
   const together = eased(within(progress, 0.12, 0.5));
   const adds = bench.travellers.some((one) => one.leg === "first");
   const added = adds ? within(progress, 0.48, 0.56) : 0;
-  const across = eased(within(progress, adds ? 0.6 : 0.15, 0.84));
+  const turns = bench.travellers.some((one) => one.delay > 0);
   const done = within(progress, 0.84, 0.96);
-  for (const { group, start, meeting, end, leg } of bench.travellers) {
+  for (const { group, start, meeting, end, leg, delay } of bench.travellers) {
+    const across = eased(
+      turns ? late(progress, 0.15, 0.84, delay) : within(progress, adds ? 0.6 : 0.15, 0.84),
+    );
     const x = mix(mix(start.x, meeting.x, together), end.x, across);
     const y = mix(mix(start.y, meeting.y, together), end.y, across);
     const seen = { first: 1 - added, second: added, both: 1 }[leg];
@@ -118,10 +127,11 @@ function travel(bench: Bench, progress: number): void {
 /** What turns over does so first; then the result appears, cell by cell. */
 function appear(bench: Bench, progress: number): void {
   const turning = bench.travellers.length > 0;
-  const turned = eased(within(progress, 0.14, 0.46));
-  for (const { group, start, end } of bench.travellers) {
+  const turned = within(progress, ...TURNING);
+  for (const { group, start, end, delay } of bench.travellers) {
     const still = turned >= 1;
-    const place = `translate(${mix(start.x, end.x, turned)} ${mix(start.y, end.y, turned)})`;
+    const moved = eased(late(progress, ...TURNING, delay));
+    const place = `translate(${mix(start.x, end.x, moved)} ${mix(start.y, end.y, moved)})`;
     set(group, { display: still ? "none" : null, transform: place });
   }
   for (const placed of bench.parts)
@@ -136,6 +146,16 @@ function appear(bench: Bench, progress: number): void {
   });
   const current = Math.floor(shown * count);
   if (shown > 0 && current < count && bench.result.grid.style !== "heat") mark(bench, current);
+}
+
+/** Return how far something has come that takes half of the time and sets out the later, the larger `delay`. */
+function late(progress: number, start: number, end: number, delay: number): number {
+  const half = (end - start) / 2;
+  return within(progress, start + half * delay, start + half * (1 + delay));
+}
+
+function rowOf(grid: Grid, index: number): number {
+  return Math.floor(index / grid.columns) % grid.rows;
 }
 
 function mix(a: number, b: number, t: number): number {
