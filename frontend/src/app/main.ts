@@ -1,5 +1,7 @@
 import "./fonts.css";
 import "./app.css";
+import "./dialogs.css";
+import "./narrow.css";
 import "../element/define";
 import { restoreWidths } from "./panes";
 import { Playground } from "./playground";

@@ -7,14 +7,12 @@
  */
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { type Language, languageFor, nameOf } from "../lang";
+import { type Language, languageFor } from "../lang";
 import { Timeline } from "../timeline/timeline";
 import { fontsReady } from "../view/measure";
 import { type Motion, motionPreference } from "../view/motion";
 import { PALETTES, type Palette } from "../view/palette";
-import type { Names } from "../view/scene";
-import { spoken } from "../wire/arrays";
-import type { Graph, GraphNode, Problem } from "../wire/graph";
+import type { Graph, Problem } from "../wire/graph";
 import { controls } from "./controls";
 import { emit } from "./events";
 import { type Action, actionFor } from "./keys";
@@ -22,6 +20,7 @@ import { colours, notice, type Shown, sentence, tools } from "./parts";
 import { engine, Picture } from "./picture";
 import { Player } from "./player";
 import { Source } from "./source";
+import { spokenNames } from "./spoken";
 import { stageHeight } from "./stagesize";
 import { styles } from "./styles";
 
@@ -201,7 +200,7 @@ export class RetroGraph extends LitElement {
     await fontsReady();
     const timeline = new Timeline(graph);
     const picture = this.#picture;
-    if (!picture || !(await picture.load(timeline, this.#names()))) return;
+    if (!picture || !(await picture.load(timeline, spokenNames(this.#words)))) return;
     this.#graph = graph;
     this.problem = undefined;
     this.busy = false;
@@ -219,15 +218,6 @@ export class RetroGraph extends LitElement {
     this.busy = false;
     this.#player.pause();
     emit(this, "retro-error", { problem });
-  }
-
-  #names(): Names {
-    const { kinds } = this.#words;
-    return {
-      node: (node) => [nameOf(node), kindOf(node, kinds), spoken(node.shape)].filter(Boolean).join(", "),
-      edge: (edge, timeline) =>
-        `${nameOf(timeline.node(edge.source))} → ${nameOf(timeline.node(edge.target))}`,
-    };
   }
 
   // What goes out.
@@ -398,9 +388,4 @@ export class RetroGraph extends LitElement {
       </div>
     `;
   }
-}
-
-function kindOf(node: GraphNode, kinds: Language["kinds"]): string {
-  if (node.implicit) return kinds.broadcast;
-  return node.kind === "operation" ? (node.operation ?? kinds.operation) : kinds[node.kind];
 }

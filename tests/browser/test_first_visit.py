@@ -1,0 +1,79 @@
+"""What somebody meets who uses the page for the first time, and does not do what was expected."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, expect
+
+from .acting import link, position, step_button
+from .conftest import Opened, ready
+
+
+def test_undo_never_empties_a_fresh_editor(open_page: Opened) -> None:
+    page = open_page(link(program="x = 2"))
+    page.get_by_role("textbox", name="Program").click()
+    page.keyboard.press("Control+z")
+    page.wait_for_timeout(200)
+    assert "x = 2" in page.get_by_role("textbox", name="Program").inner_text()
+
+
+def test_playing_from_the_start_plays_the_first_step_too(browser: Browser, server: str, open_page: Opened) -> None:
+    moving = browser.new_context(viewport={"width": 1200, "height": 800})
+    page = open_page(link(program="x = 2\ny = x * x"), of=moving)
+    step_button(page, "Play").click()
+    page.wait_for_timeout(150)
+    assert position(page) == 0
+    assert page.evaluate(
+        """() => {
+            const root = document.querySelector("retro-graph").shadowRoot;
+            const numbers = root.querySelectorAll("[data-node=n1] [data-array=value] *");
+            return [...numbers].some((one) => Number(one.closest("[opacity]")?.getAttribute("opacity") ?? 1) < 1);
+        }"""
+    )
+    page.wait_for_function("document.querySelector('retro-graph').position.step === 3", timeout=15000)
+    moving.close()
+
+
+def test_a_broken_link_is_told(open_page: Opened) -> None:
+    page = open_page("/#z=garbage!!")
+    expect(page.get_by_text("The link cannot be read")).to_be_visible()
+
+
+def test_going_back_after_an_example_brings_the_own_program_back(open_page: Opened) -> None:
+    page = open_page(link(program="mine = 3\nL = mine * mine"))
+    page.wait_for_timeout(200)
+    page.get_by_role("button", name="Examples").click()
+    page.locator("[data-example=matmul]").click()
+    ready(page)
+    page.wait_for_timeout(200)
+    page.go_back()
+    page.wait_for_function("document.querySelector('retro-graph').graph.program.startsWith('mine')")
+
+
+def test_panes_leave_the_graph_its_room(open_page: Opened) -> None:
+    page = open_page(link(program="x = 2\ny = x * x"))
+    for name in ("Program", "Explanation"):
+        handle = page.get_by_role("region", name=name).get_by_role("separator")
+        for _ in range(20):
+            handle.press("ArrowRight" if name == "Program" else "ArrowLeft")
+        assert handle.get_attribute("aria-valuenow") == "640"
+    assert page.evaluate("document.querySelector('retro-graph').clientWidth") >= 390
+    expect(step_button(page, "Last step")).to_be_in_viewport()
+
+
+def test_a_new_size_while_a_graph_is_on_its_way_does_not_lose_it(open_page: Opened) -> None:
+    page = open_page(link(program="x = 2\ny = x * 3\nL = y * y"))
+    for number in range(12):  # the new size is noticed after a while: some of these waits meet it
+        page.evaluate(
+            """(number) => {
+                const view = document.querySelector("retro-graph");
+                view.style.height = `${500 + (number % 2) * 60}px`;
+                const terms = Array.from({ length: 6 + number }, (_, index) => `tanh(x * ${index})`);
+                setTimeout(() => { view.program = `x = ${number}\\ny = ${terms.join(" + ")}`; }, 8 * number);
+            }""",
+            number,
+        )
+        page.wait_for_function(
+            "(start) => document.querySelector('retro-graph').graph.program.startsWith(start)",
+            arg=f"x = {number}",
+            timeout=5000,
+        )
