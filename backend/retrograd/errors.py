@@ -14,7 +14,7 @@ The tree::
     │   ├── TooManyIndices, IndexOutOfRange, BadIndex, ZeroStep
     │   ├── UnknownKeyword, MissingArgument, TooManyArguments, RepeatedArgument
     │   ├── NotANumber, NotWhole, NotATensor, NotPlain, NegativeSize, RaggedList, BadValue
-    │   └── NoOutput, BadSeed
+    │   └── NoOutput, BadSeed, UnknownPart
     ├── NotDifferentiable                                          not_differentiable
     └── LimitExceeded                                              limit_*
 """
@@ -310,6 +310,13 @@ class BadValue(BadArgument):
 @dataclass(eq=False)
 class NoOutput(BadArgument):
     """There is nothing to differentiate."""
+
+
+@dataclass(eq=False)
+class UnknownPart(BadArgument):
+    """An id that no node or edge of the graph has."""
+
+    part: str
 
 
 @dataclass(eq=False)

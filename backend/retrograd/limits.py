@@ -11,7 +11,7 @@ class Limits:
 
     Units: `program` in bytes of UTF-8, `terms` of one chain `a + b + …`, `axes` and `elements` of one tensor,
     `memory` in bytes of the values and gradients alive at once, `time` in seconds of a processor, `answer` in
-    numbers of one answer.
+    numbers of one answer, `jacobian` in cells of one matrix.
     """
 
     program: int = 64 * 1024
@@ -23,3 +23,4 @@ class Limits:
     memory: int = 256 * 1024 * 1024
     time: float = 2.0
     answer: int = 2_000_000
+    jacobian: int = 1_000_000

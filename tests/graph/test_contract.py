@@ -279,3 +279,27 @@ def test_formulas_add_only_where_there_is_something_to_add_to() -> None:
         r"\frac{dL}{dx} \mathrel{+}= \frac{dL}{da} \cdot x",
         r"\frac{dL}{dx} \mathrel{+}= \frac{dL}{da} \cdot x",
     ]
+
+
+@pytest.mark.parametrize(
+    ("call", "attribute", "expected"),
+    [
+        ("x.norm(inf)", "ord", "Infinity"),
+        ("clip(x, 0, inf)", "max", "Infinity"),
+        ("x.roll((1, 2), (0, 1))", "shift", [1, 2]),
+    ],
+)
+def test_attributes_are_json(call: str, attribute: str, expected: object) -> None:
+    graph = graph_of(f"x = arange(6).reshape(2, 3)\ny = {call}")
+    assert graph["nodes"][-1]["attributes"][attribute] == expected
+
+
+def test_formulas_follow_the_attributes() -> None:
+    def rule(call: str) -> str:
+        text: str = graph_of(f"x = arange(6).reshape(2, 3)\ny = {call}")["edges"][-1]["local"]["vjp_latex"]
+        return text
+
+    assert r"\frac{2}{5} \left(x" in rule("x.var(ddof=1)")
+    assert rule("x.norm(1)").endswith(r"\operatorname{sign}(x)")
+    assert rule("x.norm(3)").endswith(r"\left|\frac{x}{y}\right|^{2}")
+    assert rule("clip(x, 0, inf)").endswith(r"[0 \leq x \leq \infty]")

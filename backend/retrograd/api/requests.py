@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from fastapi import Request
 
 from retrograd.api.problems import BadRequest
-from retrograd.api.schemas import GraphRequest
+from retrograd.api.schemas import GraphRequest, JacobianRequest
 
 DIGITS = re.compile(r"[0-9]{1,18}")
 NOT_JSON = BadRequest(
@@ -50,7 +50,10 @@ TOO_LARGE = BadRequest(
 )
 
 
-async def from_body(request: Request, most: int) -> GraphRequest:
+Wanted = TypeVar("Wanted", GraphRequest, JacobianRequest)
+
+
+async def from_body(request: Request, most: int, kind: type[Wanted]) -> Wanted:
     """Return the request in a JSON body of at most `most` bytes; what arrives beyond them is not read."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "application/json" and not media_type.endswith("+json"):
@@ -63,7 +66,7 @@ async def from_body(request: Request, most: int) -> GraphRequest:
     content = _json(body)
     if not isinstance(content, dict):
         raise NOT_AN_OBJECT
-    return GraphRequest.model_validate(content)
+    return kind.model_validate(content)
 
 
 def from_query(request: Request, most: int) -> GraphRequest:

@@ -10,17 +10,19 @@ from typing import Annotated, Any
 import orjson
 from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel
 from starlette.responses import Response
 
 from retrograd.api.problems import Refused
 from retrograd.api.requests import from_body, from_query
-from retrograd.api.schemas import Example, GraphRequest, Health, Problem
+from retrograd.api.schemas import Example, GraphRequest, Health, JacobianRequest, Problem
 from retrograd.api.settings import Settings
 from retrograd.errors import ProgramError
 from retrograd.gallery import EXAMPLES
 from retrograd.graph.build import Options
 from retrograd.graph.catalogue import Entry, catalogue
 from retrograd.graph.evaluate import evaluate
+from retrograd.graph.jacobians import JacobianMatrix, jacobian_of
 from retrograd.graph.model import Graph
 from retrograd.limits import Limits
 from retrograd.reports import Language
@@ -31,7 +33,13 @@ KEPT = "public, max-age=3600"
 ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "content": {"application/problem+json": {}}} for status in (400, 413, 415, 422)
 }
-BODY = {"requestBody": {"required": True, "content": {JSON: {"schema": GraphRequest.model_json_schema()}}}}
+
+
+def _body(kind: type[BaseModel]) -> dict[str, Any]:
+    """Describe a JSON body, which the route reads itself."""
+    return {"requestBody": {"required": True, "content": {JSON: {"schema": kind.model_json_schema()}}}}
+
+
 QUERY = {
     "parameters": [
         {"name": name, "in": "query", "required": name == "program", "schema": {"type": "string"}}
@@ -51,10 +59,10 @@ def settings_of(request: Request) -> Settings:
 Configured = Annotated[Settings, Depends(settings_of)]
 
 
-@router.post("/api/graph", response_model=Graph, responses=ERRORS, openapi_extra=BODY)
+@router.post("/api/graph", response_model=Graph, responses=ERRORS, openapi_extra=_body(GraphRequest))
 async def post_graph(request: Request, settings: Configured) -> Response:
     """Evaluate and differentiate a program."""
-    wanted = await from_body(request, settings.body)
+    wanted = await from_body(request, settings.body, GraphRequest)
     return Response(await run_in_threadpool(graph_json, wanted, settings.limits), media_type=JSON)
 
 
@@ -79,6 +87,23 @@ def graph_json(wanted: GraphRequest, limits: Limits) -> bytes:
     except ProgramError as error:
         raise Refused(error, wanted.lang) from None
     return orjson.dumps(graph, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+@router.post("/api/jacobian", response_model=JacobianMatrix, responses=ERRORS, openapi_extra=_body(JacobianRequest))
+async def post_jacobian(request: Request, settings: Configured) -> Response:
+    """Return one Jacobian of a program's graph, as a matrix."""
+    wanted = await from_body(request, settings.body, JacobianRequest)
+    return Response(await run_in_threadpool(jacobian_json, wanted, settings.limits), media_type=JSON)
+
+
+def jacobian_json(wanted: JacobianRequest, limits: Limits) -> bytes:
+    """Return a Jacobian as JSON; raises Refused for whatever is wrong with its program."""
+    output, dtype = wanted.output or None, wanted.dtype
+    try:
+        found = jacobian_of(wanted.program, wanted.of, wanted.part, limits, output=output, dtype=dtype)
+    except ProgramError as error:
+        raise Refused(error, wanted.lang) from None
+    return orjson.dumps(found, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
 @router.get("/api/operations", response_model=list[Entry])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from retrograd.graph.jacobians import Of
 from retrograd.graph.model import Mode
 from retrograd.reports import Language
 from retrograd.source import Span
@@ -30,6 +31,32 @@ class GraphRequest(BaseModel):
         default=1024, ge=1, le=1_000_000, description="Arrays with more elements come as a preview."
     )
     lang: Language = Field(default="en", description="The language of error reports.")
+
+
+class JacobianRequest(BaseModel):
+    """A program, and which of its Jacobians: an edge's own, or the output's with respect to a node."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    program: str = Field(description="The text of the program.")
+    output: str | None = Field(default=None, description="As for the graph.")
+    of: Of
+    edge: str | None = Field(default=None, description="The edge's id in the graph, where `of` is local.")
+    node: str | None = Field(default=None, description="The node's id in the graph, where `of` is global.")
+    dtype: Literal["float64", "float32"] = "float64"
+    lang: Language = Field(default="en", description="The language of error reports.")
+
+    @model_validator(mode="after")
+    def _names_its_part(self) -> Self:
+        wanted, other = ("edge", "node") if self.of == "local" else ("node", "edge")
+        if getattr(self, wanted) is None or getattr(self, other) is not None:
+            raise ValueError(f"{self.of} needs `{wanted}` and no `{other}`")
+        return self
+
+    @property
+    def part(self) -> str:
+        """The id of the edge or node."""
+        return self.edge or self.node or ""
 
 
 class Problem(BaseModel):

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import numpy as np
 
 from retrograd.errors import LimitExceeded
 from retrograd.graph import latex
-from retrograd.graph.arrays import PREVIEW_CELLS, encode
+from retrograd.graph.arrays import NOT_FINITE, PREVIEW_CELLS, encode
+from retrograd.graph.identifiers import edge_ids, node_ids
 from retrograd.graph.latex import Formulas
 from retrograd.graph.model import SCHEMA, Array, DType, Edge, Graph, Local, Mode, Node
 from retrograd.graph.notation import Notation
-from retrograd.graph.passes import EdgeKey, Pass, differentiate
+from retrograd.graph.passes import Pass, differentiate
 from retrograd.graph.story import Story
 from retrograd.language.interpret import Run
 from retrograd.limits import Limits
@@ -51,9 +53,8 @@ class _Writer:
         self._max_elements = max_elements
         self._limits = limits
         self._cells = 0
-        self._nodes = {id(tensor): f"n{number}" for number, tensor in enumerate(run.tensors)}
-        keys = ((id(target), argument) for target in run.tensors for argument in range(len(target.inputs)))
-        self._edges: dict[EdgeKey, str] = {key: f"e{number}" for number, key in enumerate(keys)}
+        self._nodes = node_ids(run)
+        self._edges = edge_ids(run)
 
     def graph(self) -> Graph:
         """Return the whole graph."""
@@ -163,6 +164,8 @@ def _span(tensor: Tensor) -> Span:
 
 def _plain(value: Any, tensor: Tensor) -> Any:
     """Return an attribute as JSON; an index's slices as start, step and count."""
+    if isinstance(value, float) and not isfinite(value):
+        return NOT_FINITE[str(value)]
     if not isinstance(value, tuple):
         return value
     sizes = iter(tensor.inputs[0].shape)

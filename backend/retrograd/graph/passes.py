@@ -14,15 +14,13 @@ from numpy.typing import NDArray
 from retrograd.autodiff.reverse import Contribution, contributions
 from retrograd.autodiff.tangent import tangents
 from retrograd.errors import BadSeed, LimitExceeded
+from retrograd.graph.identifiers import EdgeKey
 from retrograd.graph.model import Mode
 from retrograd.graph.seeds import seed_array
 from retrograd.language.interpret import Run
 from retrograd.limits import Limits
 from retrograd.ops.op import Value
 from retrograd.tensor import Tensor
-
-EdgeKey = tuple[int, int]
-"""(id(target), argument)"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,10 +98,9 @@ def _inside(_z: Value, x: Value, *, min: float | None, max: float | None) -> Val
 
 
 def _inside_latex(facts: Facts) -> str:
-    low, high = facts.attributes["min"], facts.attributes["max"]
-    below = "" if low is None else rf"{low:g} \leq "
-    above = "" if high is None else rf" \leq {high:g}"
-    return f"[{below}{facts.symbols['x']}{above}]" if below or above else "1"
+    below = "" if facts.attributes["min"] is None else r"<min> \leq "
+    above = "" if facts.attributes["max"] is None else r" \leq <max>"
+    return f"[{below}<x>{above}]" if below or above else "1"
 
 
 clip = pointwise(

@@ -84,8 +84,8 @@ prod: Operation = Operation(
     jvp=(lambda tangent, z, x, *, axis, keepdims: sum_(tangent * _others(z, x, axis), axis=axis, keepdims=keepdims),),
     local=("reduction",),
     latex=over_axes(r"{\textstyle\prod}\, <x>", r"{\textstyle\prod_{<axis>}}\, <x>"),
-    vjp_latex=(r"\operatorname{copy}_{<shape_x>}\left(<g>\right) \odot \frac{<z>}{<x>}",),
-    jvp_latex=(r"{\textstyle\sum_{<axis>}}\, <t> \odot \frac{<z>}{<x>}",),
+    vjp_latex=(r"\operatorname{copy}_{<shape_x>}\left(<g>\right) \odot {\textstyle\prod}_{j \neq i}\, {<x>}_{j}",),
+    jvp_latex=(r"{\textstyle\sum_{<axis>}}\, <t> \odot {\textstyle\prod}_{j \neq i}\, {<x>}_{j}",),
     samples=(*SAMPLES, Sample(((2, 0),), {"axis": 0, "keepdims": False})),
 )
 

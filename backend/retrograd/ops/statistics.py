@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import inf
 from typing import Any
 
@@ -12,7 +13,7 @@ from retrograd.ops.broadcasting import count, normal_axes
 from retrograd.ops.elementwise import abs_, sign
 from retrograd.ops.exponentials import exp
 from retrograd.ops.masks import is_zero
-from retrograd.ops.op import Facts, Kind, Operation, Parameter, Rule, Sample, Shape, Value
+from retrograd.ops.op import Facts, Kind, Latex, Operation, Parameter, Rule, Sample, Shape, Value
 from retrograd.ops.reductions import (
     EMPTY,
     FAMILY,
@@ -38,7 +39,7 @@ def reduction_by_slope(name: str, slope: Rule, **more: Any) -> Operation:
     def jvp(tangent: Value, z: Value, x: Value, *, axis: tuple[int, ...], keepdims: bool, **rest: Any) -> Value:
         return sum_(tangent * slope(z, x, axis, **rest), axis=axis, keepdims=keepdims)
 
-    local = more.pop("slope_latex")
+    local: Latex = more.pop("slope_latex")
     return Operation(
         name=name,
         sign=name,
@@ -50,10 +51,14 @@ def reduction_by_slope(name: str, slope: Rule, **more: Any) -> Operation:
         latex=more.pop(
             "latex", over_axes(rf"\operatorname{{{name}}}(<x>)", rf"\operatorname{{{name}}}_{{<axis>}}(<x>)")
         ),
-        vjp_latex=(rf"\operatorname{{copy}}_{{<shape_x>}}\left(<g>\right) \odot {local}",),
-        jvp_latex=(rf"{{\textstyle\sum_{{<axis>}}}}\, <t> \odot {local}",),
+        vjp_latex=(partial(_with_slope, r"\operatorname{copy}_{<shape_x>}\left(<g>\right) \odot ", local),),
+        jvp_latex=(partial(_with_slope, r"{\textstyle\sum_{<axis>}}\, <t> \odot ", local),),
         **more,
     )
+
+
+def _with_slope(before: str, slope: Latex, facts: Facts) -> str:
+    return before + (slope(facts) if callable(slope) else slope)
 
 
 # Spread. The sum of squares is divided by n - ddof: the contract's default is n, as in NumPy.
@@ -94,6 +99,11 @@ def _variance_slope(_z: Value, x: Value, axis: tuple[int, ...], *, ddof: int) ->
     return _away(x, axis) * _scale(2.0, x, axis, ddof)
 
 
+def _divisor(facts: Facts) -> int:
+    ddof: int = facts.attributes["ddof"]
+    return max(count(facts.shapes["x"], facts.attributes["axis"]) - ddof, 0)
+
+
 def _scale(factor: float, x: Value, axis: tuple[int, ...], ddof: int) -> float:
     with np.errstate(divide="ignore", invalid="ignore"):
         return float(factor / _freedom(x, axis, ddof))
@@ -112,7 +122,7 @@ var = reduction_by_slope(
     forward=_variance,
     shape=_shape_of_spread,
     resolve=_resolve_spread,
-    slope_latex=r"\frac{2}{n} \left(<x> - \operatorname{mean}\right)",
+    slope_latex=lambda facts: rf"\frac{{2}}{{{_divisor(facts)}}} \left(<x> - \operatorname{{mean}}\right)",
     samples=SPREAD_SAMPLES,
 )
 
@@ -124,7 +134,7 @@ std = reduction_by_slope(
     forward=lambda x, **attributes: np.sqrt(_variance(x, **attributes)),
     shape=_shape_of_spread,
     resolve=_resolve_spread,
-    slope_latex=r"\frac{<x> - \operatorname{mean}}{n <z>}",
+    slope_latex=lambda facts: rf"\frac{{<x> - \operatorname{{mean}}}}{{{_divisor(facts)} <z>}}",
     samples=STD_SAMPLES,
 )
 
@@ -173,6 +183,17 @@ def _norm_latex(facts: Facts) -> str:
     return rf"\left\|{facts.symbols['x']}\right\|_{{{index}}}"
 
 
+def _norm_slope_latex(facts: Facts) -> str:
+    order, sign_of = facts.attributes["ord"], r"\operatorname{sign}(<x>)"
+    if order == inf:
+        return rf"{sign_of} \odot \frac{{[\left|<x>\right| = <z>]}}{{n_{{\max}}}}"
+    if order == 1:
+        return sign_of
+    if order == 2:
+        return r"\frac{<x>}{<z>}"
+    return rf"{sign_of} \odot \left|\frac{{<x>}}{{<z>}}\right|^{{{order - 1:g}}}"
+
+
 norm = reduction_by_slope(
     "norm",
     _norm_slope,
@@ -182,7 +203,7 @@ norm = reduction_by_slope(
     shape=_shape_of_norm,
     resolve=_resolve_norm,
     latex=_norm_latex,
-    slope_latex=r"\frac{<x>}{<z>}",
+    slope_latex=_norm_slope_latex,
     samples=(
         *(Sample(one.shapes, {**one.attributes, "ord": None}) for one in (*SAMPLES, EMPTY)),
         *(

@@ -255,6 +255,10 @@ LIMITS: Mapping[str, Words] = {
         "A tensor can have at most {allowed} axes; this one would have {needed}.",
         "Choose a shape with fewer axes.",
     ),
+    "jacobian": (
+        "This Jacobian would have {needed} cells; at most {allowed} are allowed.",
+        "Choose smaller sizes.",
+    ),
     "elements": (
         "This tensor would have {needed} cells; at most {allowed} are allowed.",
         "Choose smaller sizes.",
@@ -337,6 +341,10 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
         "End with an expression or an assignment: `L = sum(x ** 2)`.",
     ),
     errors.BadSeed: _bad_seed,
+    errors.UnknownPart: lambda error: (
+        f"The graph has no part {quote(error.part)}.",
+        "Use an id of the graph JSON: `n0` for a node, `e0` for an edge.",
+    ),
     errors.NotDifferentiable: lambda error: (
         f"{quote(error.name)} holds truth values, which have no derivative.",
         "Differentiate a number, such as a loss.",

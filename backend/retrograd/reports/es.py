@@ -265,6 +265,10 @@ LIMITS: Mapping[str, Words] = {
         "Un tensor puede tener como mucho {allowed} ejes; este tendría {needed}.",
         "Elige una forma con menos ejes.",
     ),
+    "jacobian": (
+        "Este jacobiano tendría {needed} celdas; se permiten como mucho {allowed}.",
+        "Elige tamaños más pequeños.",
+    ),
     "elements": (
         "Este tensor tendría {needed} celdas; se permiten {allowed} como mucho.",
         "Elige tamaños menores.",
@@ -347,6 +351,10 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
         "Termina con una expresión o una asignación: `L = sum(x ** 2)`.",
     ),
     errors.BadSeed: _bad_seed,
+    errors.UnknownPart: lambda error: (
+        f"El grafo no tiene ninguna parte {quote(error.part)}.",
+        "Usa un id del JSON del grafo: `n0` para un nodo, `e0` para una arista.",
+    ),
     errors.NotDifferentiable: lambda error: (
         f"{quote(error.name)} contiene valores de verdad, que no tienen derivada.",
         "Deriva un número, por ejemplo una pérdida.",

@@ -1,7 +1,7 @@
 /** What a sentence about a step needs to know, read off the graph: the same for every language. */
 
 import type { Timeline } from "../timeline/timeline";
-import { tuple } from "../wire/arrays";
+import { namedAxes, tuple } from "../wire/arrays";
 import type { GraphEdge, GraphNode, Shape, Step } from "../wire/graph";
 
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
@@ -73,7 +73,7 @@ function evaluation(timeline: Timeline, node: GraphNode): Evaluation {
   const edges = timeline.inputs.get(node.id) ?? [];
   const operands = edges.map((edge) => timeline.node(edge.source));
   const first = operands[0]?.shape ?? [];
-  const axes = (node.attributes["axis"] as readonly number[] | undefined) ?? [];
+  const axes = namedAxes(node) ?? [];
   return {
     kind: "evaluate",
     operation: node.operation ?? "",
@@ -129,8 +129,7 @@ function passing(timeline: Timeline, step: Step, edge: GraphEdge): Passing {
   const otherNode = other && timeline.node(other.source);
   const into = timeline.node(timeline.addsTo(edge));
   const total = timeline.total(into.id, step.index);
-  const axes =
-    (target.attributes["axis"] as readonly number[] | undefined) ?? step.unbroadcast?.sum_axes ?? [];
+  const axes = namedAxes(target) ?? step.unbroadcast?.sum_axes ?? [];
   return {
     kind: step.kind as Passing["kind"],
     operation: target.operation ?? "",

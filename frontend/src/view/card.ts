@@ -1,7 +1,7 @@
 /** A node's card: what it says, how large it is, and where its parts stand. Measured before the layout. */
 
 import type { Timeline } from "../timeline/timeline";
-import { type Cells, spoken, tuple } from "../wire/arrays";
+import { type Cells, namedAxes, spoken, tuple } from "../wire/arrays";
 import type { GraphNode } from "../wire/graph";
 import { type Chip, isBadge } from "./folding";
 import { type Grid, gridFor } from "./grid";
@@ -123,12 +123,9 @@ function signText(node: GraphNode): string {
   const { attributes } = node;
   if (node.operation === "getitem")
     return `[${(attributes["index"] as IndexEntry[]).map(indexText).join(", ")}]`;
-  const axis = attributes["axis"] as readonly number[] | undefined;
-  const all = node.shape.length === (attributes["keepdims"] ? axis?.length : 0);
-  if (axis && axis.length > 0 && attributes["keepdims"] !== undefined && !all) {
-    return `${node.sign} axis ${axis.join(", ")}`;
-  }
-  return node.sign ?? "";
+  const axis = namedAxes(node) ?? [];
+  const all = node.shape.length === (attributes["keepdims"] ? axis.length : 0);
+  return axis.length > 0 && !all ? `${node.sign} axis ${axis.join(", ")}` : (node.sign ?? "");
 }
 
 type IndexEntry =

@@ -1,6 +1,6 @@
 /** Arrays of the graph JSON as numbers. */
 
-import type { ArrayJson, Shape } from "./graph";
+import type { ArrayJson, GraphNode, Shape } from "./graph";
 
 /** The cells that are known of an array: all of them, or those of its preview. Row-major order. */
 export interface Cells {
@@ -36,6 +36,12 @@ export function spoken(shape: Shape): string {
 /** Return a shape as Python writes it: (3,) and (4, 3). */
 export function tuple(shape: Shape): string {
   return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
+}
+
+/** Return the axes that an operation names, or null if it names none: one number, several, or all. */
+export function namedAxes(node: GraphNode): readonly number[] | null {
+  const axis = node.attributes["axis"] as number | readonly number[] | null | undefined;
+  return typeof axis === "number" ? [axis] : (axis ?? null);
 }
 
 /** Return the transpose: the last two axes swapped. */

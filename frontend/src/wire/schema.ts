@@ -28,6 +28,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/jacobian": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Jacobian
+         * @description Return one Jacobian of a program's graph, as a matrix.
+         */
+        readonly post: operations["post_jacobian_api_jacobian_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/operations": {
         readonly parameters: {
             readonly query?: never;
@@ -249,6 +269,20 @@ export interface components {
              * @enum {string}
              */
             readonly status: "ok" | "ready" | "not ready";
+        };
+        /**
+         * JacobianMatrix
+         * @description A Jacobian: its rows are the cells of a tensor of shape `rows`, its columns those of one of shape `columns`.
+         *
+         *     Both are in row-major order; `matrix` has one axis for each.
+         */
+        readonly JacobianMatrix: {
+            /** Rows */
+            readonly rows: readonly number[];
+            /** Columns */
+            readonly columns: readonly number[];
+            /** Matrix */
+            readonly matrix: components["schemas"]["FullArray"] | components["schemas"]["PreviewArray"];
         };
         /**
          * Local
@@ -482,6 +516,7 @@ export type Graph = components['schemas']['Graph'];
 export type Group = components['schemas']['Group'];
 export type HttpValidationError = components['schemas']['HTTPValidationError'];
 export type Health = components['schemas']['Health'];
+export type JacobianMatrix = components['schemas']['JacobianMatrix'];
 export type Local = components['schemas']['Local'];
 export type Node = components['schemas']['Node'];
 export type Objective = components['schemas']['Objective'];
@@ -624,6 +659,109 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Graph"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly post_jacobian_api_jacobian_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * Program
+                     * @description The text of the program.
+                     */
+                    readonly program: string;
+                    /**
+                     * Output
+                     * @description As for the graph.
+                     */
+                    readonly output?: string | null;
+                    /**
+                     * Of
+                     * @enum {string}
+                     */
+                    readonly of: "local" | "global";
+                    /**
+                     * Edge
+                     * @description The edge's id in the graph, where `of` is local.
+                     */
+                    readonly edge?: string | null;
+                    /**
+                     * Node
+                     * @description The node's id in the graph, where `of` is global.
+                     */
+                    readonly node?: string | null;
+                    /**
+                     * Dtype
+                     * @default float64
+                     * @enum {string}
+                     */
+                    readonly dtype?: "float64" | "float32";
+                    /**
+                     * Lang
+                     * @description The language of error reports.
+                     * @default en
+                     * @enum {string}
+                     */
+                    readonly lang?: "en" | "es";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JacobianMatrix"];
                 };
             };
             /** @description Bad Request */

@@ -1,0 +1,84 @@
+"""A Jacobian of a program's graph, for the API: of one edge, or of the output with respect to one node."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import thread_time
+from typing import Literal
+
+import numpy as np
+
+from retrograd.autodiff.jacobian import jacobian, local_jacobian
+from retrograd.errors import LimitExceeded, UnknownPart
+from retrograd.graph.arrays import encode
+from retrograd.graph.identifiers import edges
+from retrograd.graph.model import Array, Sizes
+from retrograd.language.interpret import Run, interpret
+from retrograd.language.parse import parse
+from retrograd.limits import Limits
+from retrograd.tensor import Tensor
+
+Of = Literal["local", "global"]
+
+
+@dataclass(frozen=True, slots=True)
+class JacobianMatrix:
+    """A Jacobian: its rows are the cells of a tensor of shape `rows`, its columns those of one of shape `columns`.
+
+    Both are in row-major order; `matrix` has one axis for each.
+    """
+
+    rows: Sizes
+    columns: Sizes
+    matrix: Array
+
+
+def jacobian_of(
+    program: str, of: Of, part: str, limits: Limits, *, output: str | None = None, dtype: str = "float64"
+) -> JacobianMatrix:
+    """Return the Jacobian of an edge (`of` is "local") or of the output by a node ("global"), by its id.
+
+    Raises UnknownPart if there is no such edge or node, LimitExceeded if the matrix would be too large or takes
+    too long, and whatever is wrong with the program.
+    """
+    run = interpret(parse(program, limits), limits, dtype=dtype, output=output)
+
+    def check() -> None:
+        if thread_time() > run.deadline:
+            raise LimitExceeded("time", limits.time)
+
+    with np.errstate(all="ignore"):
+        if of == "local":
+            target, argument = _edge(run, part)
+            result, operand = target, target.inputs[argument]
+            _check_size(result, operand, limits)
+            matrix = local_jacobian(target, argument, check)
+        else:
+            result, operand = run.output, _node(run, part)
+            _check_size(result, operand, limits)
+            matrix = jacobian(result, operand, run.tensors, check)
+    kind: Literal["float32", "float64"] = "float32" if run.output.dtype == np.float32 else "float64"
+    return JacobianMatrix(result.shape, operand.shape, encode(matrix, kind, limits.elements))
+
+
+def _check_size(result: Tensor, operand: Tensor, limits: Limits) -> None:
+    cells = result.value.size * operand.value.size
+    if cells > limits.jacobian:
+        raise LimitExceeded("jacobian", limits.jacobian, cells)
+
+
+def _number(part: str, letter: str, count: int) -> int:
+    digits = part.removeprefix(letter)
+    known = part.startswith(letter) and digits.isascii() and digits.isdecimal() and len(digits) < 9
+    if not known or int(digits) >= count:
+        raise UnknownPart(part)
+    return int(digits)
+
+
+def _edge(run: Run, part: str) -> tuple[Tensor, int]:
+    known = edges(run)
+    return known[_number(part, "e", len(known))]
+
+
+def _node(run: Run, part: str) -> Tensor:
+    return run.tensors[_number(part, "n", len(run.tensors))]
