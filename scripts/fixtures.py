@@ -10,7 +10,7 @@ import orjson
 from retrograd.api.routes import graph_json
 from retrograd.api.schemas import GraphRequest
 from retrograd.gallery import EXAMPLES
-from retrograd.graph.catalogue import catalogue
+from retrograd.graphjson.catalogue import catalogue
 from retrograd.limits import Limits
 from retrograd.ops import OPS
 

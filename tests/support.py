@@ -9,8 +9,8 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from retrograd.graph.build import Options
-from retrograd.graph.evaluate import evaluate
+from retrograd.graphjson.build import Options
+from retrograd.graphjson.evaluate import evaluate
 from retrograd.limits import Limits
 
 Json = dict[str, Any]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -80,8 +80,13 @@ class Tensor(Traced):
         return self.value.dtype
 
     def trace(self, op: Operation, operands: tuple[Any, ...], attributes: dict[str, Any]) -> Tensor:
-        """Apply `op` to tensors and plain numbers, which become constants of this tensor's dtype."""
-        return apply(op, tuple(self._lift(operand) for operand in operands), attributes)
+        """Apply `op` to tensors and plain numbers, which become constants of this tensor's dtype.
+
+        The result is of the class of the operands that are of a class derived from this one, if any is.
+        """
+        lifted = tuple(self._lift(operand) for operand in operands)
+        kind = next((type(one) for one in lifted if type(one) is not Tensor), Tensor)
+        return apply(op, lifted, attributes, kind=kind)
 
     def _lift(self, operand: Any) -> Tensor:
         if isinstance(operand, Tensor):
@@ -91,44 +96,59 @@ class Tensor(Traced):
     def __repr__(self) -> str:
         return f"Tensor({self.value!r}, requires_grad={self.requires_grad})"
 
-    def __neg__(self) -> Tensor:
-        return self.trace(arithmetic.negative, (self,), {})
+    def _made_by(self, op: Operation, *operands: Any) -> Self:
+        return cast("Self", self.trace(op, operands, {}))
 
-    def __add__(self, other: Any) -> Tensor:
-        return self.trace(arithmetic.add, (self, other), {})
+    def __neg__(self) -> Self:
+        return self._made_by(arithmetic.negative, self)
 
-    def __radd__(self, other: Any) -> Tensor:
-        return self.trace(arithmetic.add, (other, self), {})
+    def __add__(self, other: Any) -> Self:
+        return self._made_by(arithmetic.add, self, other)
 
-    def __sub__(self, other: Any) -> Tensor:
-        return self.trace(arithmetic.subtract, (self, other), {})
+    def __radd__(self, other: Any) -> Self:
+        return self._made_by(arithmetic.add, other, self)
 
-    def __rsub__(self, other: Any) -> Tensor:
-        return self.trace(arithmetic.subtract, (other, self), {})
+    def __sub__(self, other: Any) -> Self:
+        return self._made_by(arithmetic.subtract, self, other)
 
-    def __mul__(self, other: Any) -> Tensor:
-        return self.trace(arithmetic.multiply, (self, other), {})
+    def __rsub__(self, other: Any) -> Self:
+        return self._made_by(arithmetic.subtract, other, self)
 
-    def __rmul__(self, other: Any) -> Tensor:
-        return self.trace(arithmetic.multiply, (other, self), {})
+    def __mul__(self, other: Any) -> Self:
+        return self._made_by(arithmetic.multiply, self, other)
 
-    def __truediv__(self, other: Any) -> Tensor:
-        return self.trace(arithmetic.divide, (self, other), {})
+    def __rmul__(self, other: Any) -> Self:
+        return self._made_by(arithmetic.multiply, other, self)
 
-    def __rtruediv__(self, other: Any) -> Tensor:
-        return self.trace(arithmetic.divide, (other, self), {})
+    def __truediv__(self, other: Any) -> Self:
+        return self._made_by(arithmetic.divide, self, other)
 
-    def __pow__(self, other: Any) -> Tensor:
-        return self.trace(arithmetic.power, (self, other), {})
+    def __rtruediv__(self, other: Any) -> Self:
+        return self._made_by(arithmetic.divide, other, self)
 
-    def __rpow__(self, other: Any) -> Tensor:
-        return self.trace(arithmetic.power, (other, self), {})
+    def __pow__(self, other: Any) -> Self:
+        return self._made_by(arithmetic.power, self, other)
 
-    def __matmul__(self, other: Any) -> Tensor:
-        return self.trace(matrix.matmul, (self, other), {})
+    def __rpow__(self, other: Any) -> Self:
+        return self._made_by(arithmetic.power, other, self)
 
-    def __rmatmul__(self, other: Any) -> Tensor:
-        return self.trace(matrix.matmul, (other, self), {})
+    def __floordiv__(self, other: Any) -> Self:
+        return self._made_by(arithmetic.floor_divide, self, other)
+
+    def __rfloordiv__(self, other: Any) -> Self:
+        return self._made_by(arithmetic.floor_divide, other, self)
+
+    def __mod__(self, other: Any) -> Self:
+        return self._made_by(arithmetic.remainder, self, other)
+
+    def __rmod__(self, other: Any) -> Self:
+        return self._made_by(arithmetic.remainder, other, self)
+
+    def __matmul__(self, other: Any) -> Self:
+        return self._made_by(matrix.matmul, self, other)
+
+    def __rmatmul__(self, other: Any) -> Self:
+        return self._made_by(matrix.matmul, other, self)
 
 
 def apply(
@@ -137,6 +157,7 @@ def apply(
     attributes: dict[str, Any],
     origin: object = None,
     allow: Allow | None = None,
+    kind: type[Tensor] | None = None,
 ) -> Tensor:
     """Apply `op`: resolve its attributes, broadcast its operands in the open, compute.
 
@@ -155,7 +176,7 @@ def apply(
     if allow is not None:
         allow(shape)
     value = op.forward(*[operand.value for operand in operands], **resolved)
-    return Tensor.result(value, op, operands, resolved, origin)
+    return (kind or Tensor).result(value, op, operands, resolved, origin)
 
 
 def _broadcast(operand: Tensor, shape: Shape, origin: object, allow: Allow | None) -> Tensor:

@@ -14,9 +14,11 @@ LAYERS = [
     {"ops"},
     {"tensor"},
     {"autodiff", "language"},
-    {"graph", "reports", "gallery"},
+    {"graphjson", "reports", "gallery"},
+    {"library"},
     {"api"},
     {"serve"},
+    {"cli"},
 ]
 FASTAPI = {"fastapi", "starlette"}
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,6 +56,13 @@ def test_what_the_table_writes_down_works() -> None:
 def test_the_declaration_it_shows_is_the_one_there_is() -> None:
     (shown,) = re.findall(r"```python\n(.*?)```", section("Adding an operation"), flags=re.DOTALL)
     assert shown in (ROOT / "backend" / "retrograd" / "ops" / "exponentials.py").read_text()
+
+
+def test_its_library_example_runs() -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", section("As a library"), flags=re.DOTALL)
+    scope: dict[str, Any] = {}
+    exec(example, scope)  # noqa: S102  (our own README)
+    assert scope["w"].grad.shape == (2,)
 
 
 def test_its_commands_are_targets_and_its_files_exist() -> None:

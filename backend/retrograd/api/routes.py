@@ -19,11 +19,11 @@ from retrograd.api.schemas import Example, GraphRequest, Health, JacobianRequest
 from retrograd.api.settings import Settings
 from retrograd.errors import ProgramError
 from retrograd.gallery import EXAMPLES
-from retrograd.graph.build import Options
-from retrograd.graph.catalogue import Entry, catalogue
-from retrograd.graph.evaluate import evaluate
-from retrograd.graph.jacobians import JacobianMatrix, jacobian_of
-from retrograd.graph.model import Graph
+from retrograd.graphjson.build import Options
+from retrograd.graphjson.catalogue import Entry, catalogue
+from retrograd.graphjson.evaluate import evaluate
+from retrograd.graphjson.jacobians import JacobianMatrix, jacobian_of
+from retrograd.graphjson.model import Graph
 from retrograd.limits import Limits
 from retrograd.reports import Language
 from retrograd.version import VERSION

@@ -6,8 +6,8 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from retrograd.graph.jacobians import Of
-from retrograd.graph.model import Mode
+from retrograd.graphjson.jacobians import Of
+from retrograd.graphjson.model import Mode
 from retrograd.reports import Language
 from retrograd.source import Span
 

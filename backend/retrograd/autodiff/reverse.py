@@ -63,7 +63,7 @@ def gradient(output: Tensor, sources: Sequence[Tensor], seed: Any = None, *, rec
     """
     start = np.ones_like(output.value) if seed is None else np.asarray(seed, output.dtype)
     gradients: dict[int, Value] = {}
-    first = Tensor(start, requires_grad=False, dtype=output.dtype) if record else start
+    first = type(output)(start, requires_grad=False, dtype=output.dtype) if record else start
     for _ in contributions(topological(output), output, first, gradients):
         pass
     return [_as_tensor(gradients.get(id(source)), source) for source in sources]
@@ -73,7 +73,7 @@ def _as_tensor(gradient: Value | None, source: Tensor) -> Tensor:
     if isinstance(gradient, Tensor):
         return gradient
     value = np.zeros_like(source.value) if gradient is None else gradient
-    return Tensor(value, requires_grad=False, dtype=source.dtype)
+    return type(source)(value, requires_grad=False, dtype=source.dtype)
 
 
 def _itself(tensor: Tensor) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from retrograd.graph.latex import Formulas
+from retrograd.graphjson.latex import Formulas
 from retrograd.language.names import ALIASES
 from retrograd.ops import OPS
 from retrograd.ops.op import Operation, Sample

@@ -10,9 +10,9 @@ import numpy as np
 
 from retrograd.autodiff.jacobian import jacobian, local_jacobian
 from retrograd.errors import LimitExceeded, UnknownPart
-from retrograd.graph.arrays import encode
-from retrograd.graph.identifiers import edges
-from retrograd.graph.model import Array, Sizes
+from retrograd.graphjson.arrays import encode
+from retrograd.graphjson.identifiers import edges
+from retrograd.graphjson.model import Array, Sizes
 from retrograd.language.interpret import Run, interpret
 from retrograd.language.parse import parse
 from retrograd.limits import Limits

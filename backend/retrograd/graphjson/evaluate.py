@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from retrograd.graph.build import Options, build
-from retrograd.graph.model import Graph
+from retrograd.graphjson.build import Options, build
+from retrograd.graphjson.model import Graph
 from retrograd.language.interpret import interpret
 from retrograd.language.parse import parse
 from retrograd.limits import Limits

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 
 from retrograd.errors import LimitExceeded
-from retrograd.graph import latex
-from retrograd.graph.arrays import NOT_FINITE, PREVIEW_CELLS, encode
-from retrograd.graph.identifiers import edge_ids, node_ids
-from retrograd.graph.latex import Formulas
-from retrograd.graph.model import SCHEMA, Array, DType, Edge, Graph, Local, Mode, Node
-from retrograd.graph.notation import Notation
-from retrograd.graph.passes import Pass, differentiate
-from retrograd.graph.story import Story
+from retrograd.graphjson import latex
+from retrograd.graphjson.arrays import NOT_FINITE, PREVIEW_CELLS, encode
+from retrograd.graphjson.identifiers import edge_ids, node_ids
+from retrograd.graphjson.latex import Formulas
+from retrograd.graphjson.model import SCHEMA, Array, DType, Edge, Graph, Local, Mode, Node
+from retrograd.graphjson.notation import Notation
+from retrograd.graphjson.passes import Pass, differentiate
+from retrograd.graphjson.story import Story
 from retrograd.language.interpret import Run
 from retrograd.limits import Limits
 from retrograd.source import Span

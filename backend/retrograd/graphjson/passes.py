@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from retrograd.autodiff.reverse import Contribution, contributions
 from retrograd.autodiff.tangent import tangents
 from retrograd.errors import BadSeed, LimitExceeded
-from retrograd.graph.identifiers import EdgeKey
-from retrograd.graph.model import Mode
-from retrograd.graph.seeds import seed_array
+from retrograd.graphjson.identifiers import EdgeKey
+from retrograd.graphjson.model import Mode
+from retrograd.graphjson.seeds import seed_array
 from retrograd.language.interpret import Run
 from retrograd.limits import Limits
 from retrograd.ops.op import Value

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from retrograd.graph import latex
-from retrograd.graph.latex import Formulas
-from retrograd.graph.model import Objective
-from retrograd.graph.passes import Pass
-from retrograd.graph.symbols import Symbol, objective, symbols
+from retrograd.graphjson import latex
+from retrograd.graphjson.latex import Formulas
+from retrograd.graphjson.model import Objective
+from retrograd.graphjson.passes import Pass
+from retrograd.graphjson.symbols import Symbol, objective, symbols
 from retrograd.language.interpret import Run
 from retrograd.tensor import Tensor
 

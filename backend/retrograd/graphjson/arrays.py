@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrograd.graph.model import Array, DType, FullArray, Preview, PreviewArray, Stats
+from retrograd.graphjson.model import Array, DType, FullArray, Preview, PreviewArray, Stats
 
 PREVIEW_CELLS = 256
 NOT_FINITE = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from retrograd.graph import latex
+from retrograd.graphjson import latex
 from retrograd.tensor import Tensor
 
 PRIMES = ("′", "″", "‴")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from retrograd.autodiff.reverse import Contribution
-from retrograd.graph.identifiers import EdgeKey
-from retrograd.graph.model import Step, Unbroadcast
-from retrograd.graph.notation import Notation
-from retrograd.graph.passes import Pass
+from retrograd.graphjson.identifiers import EdgeKey
+from retrograd.graphjson.model import Step, Unbroadcast
+from retrograd.graphjson.notation import Notation
+from retrograd.graphjson.passes import Pass
 from retrograd.language.interpret import Run
 from retrograd.ops.broadcasting import unbroadcast_axes
 from retrograd.ops.reductions import broadcast_to

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrograd.errors import BadSeed, BadSeedShape
-from retrograd.graph.arrays import NOT_FINITE
+from retrograd.graphjson.arrays import NOT_FINITE
 from retrograd.tensor import Tensor
 
 WORDS = {word: float(number) for number, word in NOT_FINITE.items()}

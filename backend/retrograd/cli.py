@@ -1,0 +1,81 @@
+"""The command line: `retrograd graph FILE|-`, `retrograd check FILE|-`, `retrograd serve`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import orjson
+
+from retrograd import serve
+from retrograd.errors import ProgramError
+from retrograd.graphjson.build import Options
+from retrograd.graphjson.check import LeafCheck, check_leaves
+from retrograd.graphjson.evaluate import evaluate
+from retrograd.limits import Limits
+from retrograd.reports import report
+
+TOLERANCE = 1e-4
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns 0, 1 where gradients disagree, 2 for a program or a file that cannot be read."""
+    asked = _parser().parse_args(arguments)
+    if asked.command == "serve":
+        return serve.main()
+    try:
+        program = sys.stdin.read() if asked.file == "-" else Path(asked.file).read_text(encoding="utf-8")
+        return _graph(program, asked.output) if asked.command == "graph" else _check(program, asked.output)
+    except ProgramError as error:
+        print(_told(error), file=sys.stderr)  # noqa: T201
+    except (OSError, UnicodeDecodeError) as error:
+        print(f"retrograd: {asked.file} cannot be read: {error}", file=sys.stderr)  # noqa: T201
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="retrograd", description="Computational graphs of tensor programs.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, what in (
+        ("graph", "write a program's graph as JSON to standard output"),
+        ("check", "hold the gradient of every leaf to finite differences"),
+    ):
+        command = commands.add_parser(name, help=what, description=what)
+        command.add_argument("file", help="a file with a program, or - for standard input")
+        command.add_argument("--output", help="the variable to differentiate; else the last line's value")
+    commands.add_parser("serve", help="serve page and API on HOST and PORT of the environment")
+    return parser
+
+
+def _graph(program: str, output: str | None) -> int:
+    graph = evaluate(program, Options(), Limits(), output=output)
+    sys.stdout.write(orjson.dumps(graph, option=orjson.OPT_SERIALIZE_NUMPY).decode() + "\n")
+    return 0
+
+
+def _check(program: str, output: str | None) -> int:
+    checked = check_leaves(program, Limits(), output=output)
+    sys.stdout.write(_table(checked))
+    return 0 if all(one.relative < TOLERANCE or one.difference < TOLERANCE for one in checked) else 1
+
+
+def _table(checked: Sequence[LeafCheck]) -> str:
+    rows = [("leaf", "shape", "cells", "largest difference", "relative")]
+    rows += [
+        (one.name, str(one.shape), str(one.cells), f"{one.difference:.1e}", f"{one.relative:.1e}") for one in checked
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _told(error: ProgramError) -> str:
+    told = report(error, "en")
+    place = f"line {told.span.line}, column {told.span.column}: " if told.span else ""
+    return f"{place}{told.detail}" + (f"\n{told.hint}" if told.hint else "")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,48 @@
+"""Operations as Python functions: arguments by position or by either library's keyword, as their declarations say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from retrograd.language.names import KEYWORDS
+from retrograd.ops.op import REQUIRED, Kind, Operation
+
+VARIADIC = frozenset({Kind.SHAPE, Kind.AXIS_ORDER})
+
+
+def bound(op: Operation, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+    """Return the operands and the attributes of a call; raises TypeError as a call in Python would."""
+    parameters = {parameter.name: parameter for parameter in op.parameters}
+    order = [*op.operands, *(name for name, one in parameters.items() if not one.keyword_only)]
+    last = parameters.get(order[-1]) if order else None
+    if last is not None and last.kind in VARIADIC and len(arguments) > len(order):
+        arguments = (*arguments[: len(order) - 1], tuple(arguments[len(order) - 1 :]))
+    if len(arguments) > len(order):
+        raise TypeError(f"{op.signature} takes {len(order)} arguments in order, not {len(arguments)}")
+    found = dict(zip(order, arguments, strict=False))
+    for keyword, value in keywords.items():
+        name = _own_name(op, keyword)
+        if name in found:
+            raise TypeError(f"{op.signature} got `{name}` twice")
+        found[name] = value
+    missing = [name for name in op.operands if name not in found]
+    missing += [name for name, one in parameters.items() if name not in found and one.default is REQUIRED]
+    if missing:
+        raise TypeError(f"{op.signature} needs `{missing[0]}`")
+    attributes = {name: found.get(name, one.default) for name, one in parameters.items()}
+    return [found[name] for name in op.operands], {
+        name: _normal(value, parameters[name].kind) for name, value in attributes.items()
+    }
+
+
+def _own_name(op: Operation, keyword: str) -> str:
+    own = {*op.operands, *(parameter.name for parameter in op.parameters)}
+    for name in (keyword, *KEYWORDS.get(keyword, ())):
+        if name in own:
+            return name
+    raise TypeError(f"{op.signature} takes no `{keyword}`")
+
+
+def _normal(value: Any, kind: Kind) -> Any:
+    """A single size or axis is a tuple of one where the declaration wants a tuple."""
+    return (value,) if kind in VARIADIC and isinstance(value, int) else value

@@ -1,0 +1,142 @@
+"""Tensors for notebooks: the engine's, with NumPy's and PyTorch's methods, `.backward()` and `.grad`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrograd import tensor
+from retrograd.autodiff.order import topological
+from retrograd.autodiff.reverse import contributions
+from retrograd.language.names import FUNCTIONS, METHODS
+from retrograd.library.calls import bound
+from retrograd.ops import OPS
+from retrograd.ops.op import Operation
+
+
+class Tensor(tensor.Tensor):
+    """An array that remembers how it was made: `Tensor([1.0, 2.0])` is a leaf and requires a gradient.
+
+    It has the methods of the registry (`x.sum(axis=0)`, `x.reshape(2, -1)`), the operators, indexing, `.T` and
+    `.mT`. After `y.backward()` every tensor that `y` was made from has its gradient in `.grad`.
+    """
+
+    __slots__ = ("grad",)
+    grad: Tensor | None
+
+    def __init__(self, value: Any, *, requires_grad: bool = True, dtype: Any = "float64") -> None:
+        """Make a leaf, or a constant if it does not require a gradient."""
+        super().__init__(value, requires_grad=requires_grad, dtype=dtype)
+        self.grad = None
+
+    @classmethod
+    def result(cls, value: Any, op: Any, inputs: Any, attributes: Any, origin: object) -> Self:
+        """Return what an operation has made; see the engine's tensor."""
+        made = super().result(value, op, inputs, attributes, origin)
+        made.grad = None
+        return made
+
+    def __getattr__(self, name: str) -> Callable[..., Tensor]:
+        """Return a method of the registry."""
+        op = METHODS.get(name)
+        if op is None:
+            raise AttributeError(f"a Tensor has no `{name}`")
+        return partial(call, op, self)
+
+    @property
+    def T(self) -> Tensor:  # noqa: N802  (the libraries' name)
+        """All axes reversed."""
+        return call(OPS["transpose"], self)
+
+    @property
+    def mT(self) -> Tensor:  # noqa: N802  (the libraries' name)
+        """The last two axes swapped."""
+        return call(OPS["swapaxes"], self, -1, -2)
+
+    @property
+    def ndim(self) -> int:
+        """The number of axes."""
+        return self.value.ndim
+
+    @property
+    def size(self) -> int:
+        """The number of cells."""
+        return self.value.size
+
+    def numpy(self) -> NDArray[Any]:
+        """Return a copy of the array."""
+        return self.value.copy()
+
+    def item(self) -> float:
+        """Return the number of a tensor of one cell."""
+        return float(self.value.item())
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def __getitem__(self, index: Any) -> Tensor:
+        return call(OPS["getitem"], self, index if isinstance(index, tuple) else (index,))
+
+    def __lt__(self, other: Any) -> Tensor:
+        return call(OPS["less"], self, other)
+
+    def __le__(self, other: Any) -> Tensor:
+        return call(OPS["less_equal"], self, other)
+
+    def __gt__(self, other: Any) -> Tensor:
+        return call(OPS["greater"], self, other)
+
+    def __ge__(self, other: Any) -> Tensor:
+        return call(OPS["greater_equal"], self, other)
+
+    def backward(self, seed: Any = None) -> None:
+        """Add d⟨seed, self⟩ / d tensor to the `.grad` of every tensor that this one was made from.
+
+        The seed is ones unless given, and has this tensor's shape. Gradients add up over calls, as in PyTorch.
+        """
+        start = np.ones_like(self.value) if seed is None else np.asarray(seed, self.dtype)
+        if start.shape != self.shape:
+            raise ValueError(f"the seed has the shape {start.shape}, not {self.shape}")
+        order = topological(self)
+        gradients: dict[int, Any] = {}
+        for _ in contributions(order, self, start, gradients):
+            pass
+        for one in order:
+            if isinstance(one, Tensor) and one.requires_grad and id(one) in gradients:
+                fresh = Tensor(gradients[id(one)], requires_grad=False, dtype=one.dtype)
+                one.grad = fresh if one.grad is None else Tensor(one.grad.value + fresh.value, requires_grad=False)
+
+    def zero_grad(self) -> None:
+        """Forget the gradient."""
+        self.grad = None
+
+
+def call(op: Operation, *arguments: Any, **keywords: Any) -> Tensor:
+    """Apply an operation to tensors, numbers and arrays; raises the errors of its shape rules."""
+    operands, attributes = bound(op, arguments, keywords)
+    if not op.operands:
+        resolved = op.resolve(**attributes)
+        return Tensor(op.forward(**resolved), requires_grad=False)
+    made = op(*map(as_tensor, operands), **attributes)
+    assert isinstance(made, Tensor)  # noqa: S101  (its operands are)
+    return made
+
+
+def as_tensor(value: Any) -> tensor.Tensor:
+    """Return a tensor as it is, and a number or an array as a constant."""
+    return value if isinstance(value, tensor.Tensor) else Tensor(value, requires_grad=False)
+
+
+def function(name: str) -> Callable[..., Tensor]:
+    """Return an operation as a function, by any name that it has; raises AttributeError if there is none."""
+    op = FUNCTIONS.get(name)
+    if op is None:
+        raise AttributeError(f"retrograd has no `{name}`")
+    return partial(call, op)

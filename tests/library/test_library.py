@@ -1,0 +1,142 @@
+"""retrograd in a notebook: methods, backward, derivatives as functions, and the graph of what was computed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from numpy.testing import assert_allclose, assert_array_equal
+
+import retrograd as rg
+from retrograd.ops import OPS
+from retrograd.ops.op import Operation, random_operands
+
+from ..support import grad, value
+
+
+def test_methods_and_functions_are_the_registrys() -> None:
+    x = rg.Tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    assert_array_equal(x.sum(dim=0, keepdim=True).value, [[5, 7, 9]])
+    assert_array_equal(x.reshape(3, -1).value, x.view((3, 2)).value)
+    assert_array_equal(x.transpose(1, 0).value, x.T.value)
+    assert_array_equal(x[1, ::2].value, [4, 6])
+    assert_array_equal((x > 2).value, [[0, 0, 1], [1, 1, 1]])
+    assert_array_equal((x // 2 + x % 2).value, [[1, 1, 2], [2, 3, 3]])
+    assert_array_equal(rg.maximum(x, 3.5).value, np.maximum(x.numpy(), 3.5))
+    assert_array_equal(rg.zeros(2, 3).value, np.zeros((2, 3)))
+    assert (x.ndim, x.size, len(x), x.mT.shape, x[0, 0].item()) == (2, 6, 2, (3, 2), 1)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda x: x.nothing(),
+        lambda x: rg.nothing(x, 1),
+        lambda x: x.sum(0, True, 3),
+        lambda x: x.sum(axes=0),
+        lambda x: x.sum(0, axis=0),
+        lambda x: rg.matmul(y=x),
+        lambda x: x.backward([1.0]),
+    ],
+)
+def test_wrong_calls_fail_as_in_python(wrong: Any) -> None:
+    with pytest.raises((AttributeError, TypeError, ValueError)):
+        wrong(rg.Tensor([[1.0, 2.0], [3.0, 4.0]]))
+
+
+def test_backward_fills_the_gradient_of_everything_and_adds_up() -> None:
+    a = rg.Tensor(2.0)
+    b = 5 * a
+    L = -(a * b)
+    L.backward()
+    assert [one.grad and one.grad.item() for one in (a, b, L)] == [-20, -2, 1]
+    L.backward()
+    assert a.grad is not None
+    assert a.grad.item() == -40
+    a.zero_grad()
+    assert [a.grad] == [None]
+
+
+def test_a_leaf_can_be_fitted_by_hand() -> None:
+    rng = np.random.default_rng(0)
+    X, true = rng.normal(size=(20, 2)), np.array([2.0, -1.0])
+    w = rg.Tensor(np.zeros(2))
+    for _ in range(200):
+        L = ((X @ w - X @ true) ** 2).mean()
+        L.backward()
+        assert w.grad is not None
+        w = rg.Tensor(w.numpy() - 0.1 * w.grad.numpy())
+    assert_allclose(w.numpy(), true, atol=1e-4)
+
+
+def test_derivatives_agree_with_pytorchs() -> None:
+    point, direction = np.array([0.5, -1.0, 2.0]), np.array([1.0, 2.0, -1.0])
+
+    def ours(x: Any) -> Any:
+        return (rg.tanh(x) * x**2).sum()
+
+    def theirs(x: torch.Tensor) -> torch.Tensor:
+        return (torch.tanh(x) * x**2).sum()
+
+    functional: Any = torch.autograd.functional
+    expected = functional.hessian(theirs, torch.tensor(point)).numpy()
+    assert_allclose(rg.hessian(ours, point), expected, rtol=1e-12)
+    assert_allclose(rg.hvp(ours, point, direction).numpy(), expected @ direction, rtol=1e-12)
+    _, change = rg.jvp(ours, [point], [direction])
+    _, (pulled,) = rg.vjp(ours, [point])
+    assert_allclose(change.item(), pulled.numpy() @ direction)
+    x = rg.Tensor(point)
+    assert rg.jacobian(x * 2 + x.sum(), x).shape == (3, 3)
+    with pytest.raises(ValueError, match="one number"):
+        rg.hessian(lambda v: v * 2, point)
+
+
+def test_a_gradient_penalty_agrees_with_pytorch() -> None:
+    rng = np.random.default_rng(3)
+    data, weights = rng.normal(size=(4, 3)), rng.normal(size=(3, 2))
+    x, w = rg.Tensor(data), rg.Tensor(weights)
+    first = rg.grad(rg.sum(rg.tanh(x @ w)), x, record=True)
+    penalty = ((rg.norm(first, axis=1) - 1) ** 2).mean()
+    t, v = (torch.tensor(one, requires_grad=True) for one in (data, weights))
+    (theirs,) = torch.autograd.grad(torch.tanh(t @ v).sum(), t, create_graph=True)
+    expected = torch.autograd.grad(((theirs.norm(dim=1) - 1) ** 2).mean(), v)[0]
+    assert_allclose(rg.grad(penalty, w).numpy(), expected.numpy(), rtol=1e-11)
+
+
+@pytest.mark.parametrize("op", [op for op in OPS.values() if op.differentiable], ids=lambda op: op.name)
+def test_every_operation_stands_the_public_check(op: Operation) -> None:
+    sample = op.samples[0]
+    inputs = list(random_operands(op, sample, np.random.default_rng(4)))
+    rg.check_gradients(lambda *xs: op(*xs, **sample.attributes), inputs)
+
+
+def test_the_public_check_finds_a_wrong_rule() -> None:
+    class Wrong:
+        """Pretends that the slope of 3x is 2: the value and what is differentiated disagree."""
+
+        def __call__(self, x: Any) -> Any:
+            return x * 2 + rg.detach(x)
+
+    with pytest.raises(rg.GradientMismatchError, match="vjp of input 0"):
+        rg.check_gradients(Wrong(), [np.array([1.0, 2.0])])
+
+
+def test_the_graph_is_the_services() -> None:
+    for _ in range(2):
+        w = rg.Tensor([[1.0, 2.0]])
+        b = rg.Tensor([[0.5], [1.5]])
+        L = ((w + b) ** 2).sum()
+        graph = rg.graph(L, w=w, b=b, L=L)
+        assert graph["schema"] == "retrograd/1"
+        assert value(graph, "w") == [[1, 2]]
+        assert_allclose(grad(graph, "b"), [[8], [12]])
+        assert [step["kind"] for step in graph["steps"]].count("unbroadcast") >= 2
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    code = "import sys, retrograd; sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
