@@ -29,6 +29,7 @@ MORE = {
     "not-finite": "x = [0.0, 1000.0]\nL = log(x) + exp(x)",
     "empty": "x = zeros(0, 3)\nL = sum(x * 2, axis=0)",
     "leaf": "x = 2",
+    "parts": "x = arange(9).reshape(3, 3)\ny = [1.0, 2.0]\nL = trace(x) + sum(diag(tril(x), 1) @ outer(y, diag(x)))",
     "norms": "x = [[1.0, -2.0], [3.0, 0.5]]\nL = x.norm(1) + x.norm(inf) + x.norm(3)",
     "spreads": "x = [[1.0, -2.0], [3.0, 0.5]]\nL = x.var(ddof=1) + x.std() + x.prod()",
     "scans": "x = [1.0, 2.0, 3.0]\nL = sum(cumsum(x) * cumprod(x)) + logsumexp(x) + sum(softmax(x) * log_softmax(x))",

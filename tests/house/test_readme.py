@@ -35,7 +35,18 @@ def test_the_table_names_every_operation() -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["creators", "functions", "angles", "activations", "reductions", "shapes", "comparisons", "operators"]
+    "part",
+    [
+        "creators",
+        "functions",
+        "angles",
+        "activations",
+        "matrices",
+        "reductions",
+        "shapes",
+        "comparisons",
+        "operators",
+    ],
 )
 def test_the_table_names_only_what_there_is(part: str) -> None:
     words = {code for code in in_code(TABLE[part]) if re.fullmatch(r"[a-z][a-z_0-9]+", code)} - {"axis", "keepdims"}
