@@ -86,6 +86,22 @@ describe("the layout engine", () => {
     expect(worker.count()).toBe(3);
   });
 
+  it("tries again what has failed", async () => {
+    let fails = true;
+    const worker = {
+      onmessage: (_: { data: unknown }) => {},
+      postMessage({ id, cmd, graph }: { id: number; cmd: string; graph?: unknown }) {
+        const failed = cmd === "layout" && fails;
+        queueMicrotask(() => worker.onmessage({ data: failed ? { id, error: {} } : { id, data: graph } }));
+      },
+      terminate: () => {},
+    };
+    const engine = new LayoutEngine(() => worker as unknown as Worker);
+    await expect(engine.place([box(10)], [], "RIGHT")).rejects.toBeDefined();
+    fails = false;
+    expect((await engine.place([box(10)], [], "RIGHT")).boxes.size).toBe(1);
+  });
+
   it("forgets what was not asked for longest", async () => {
     const worker = countingWorker();
     const engine = new LayoutEngine(worker.start);

@@ -58,22 +58,3 @@ def test_panes_leave_the_graph_its_room(open_page: Opened) -> None:
         assert handle.get_attribute("aria-valuenow") == "640"
     assert page.evaluate("document.querySelector('retro-graph').clientWidth") >= 390
     expect(step_button(page, "Last step")).to_be_in_viewport()
-
-
-def test_a_new_size_while_a_graph_is_on_its_way_does_not_lose_it(open_page: Opened) -> None:
-    page = open_page(link(program="x = 2\ny = x * 3\nL = y * y"))
-    for number in range(12):  # the new size is noticed after a while: some of these waits meet it
-        page.evaluate(
-            """(number) => {
-                const view = document.querySelector("retro-graph");
-                view.style.height = `${500 + (number % 2) * 60}px`;
-                const terms = Array.from({ length: 6 + number }, (_, index) => `tanh(x * ${index})`);
-                setTimeout(() => { view.program = `x = ${number}\\ny = ${terms.join(" + ")}`; }, 8 * number);
-            }""",
-            number,
-        )
-        page.wait_for_function(
-            "(start) => document.querySelector('retro-graph').graph.program.startsWith(start)",
-            arg=f"x = {number}",
-            timeout=5000,
-        )

@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from retrograd.gallery import EXAMPLES
 
@@ -216,44 +216,6 @@ def test_a_node_shows_its_total_and_an_edge_its_contribution(open_page: Opened) 
     focus_view(page)
     page.keyboard.press("]")
     assert page.evaluate("window.selections.at(-1)") == shown["nodes"][0]["id"]
-
-
-def held_back(page: Page) -> list[Route]:
-    """The requests for a graph that wait for an answer from now on; none gets one by itself."""
-    waiting: list[Route] = []
-
-    def hold(route: Route) -> None:
-        waiting.append(route)
-
-    page.route("**/api/graph", hold)
-    return waiting
-
-
-def test_the_old_graph_is_never_shown_as_current(open_page: Opened) -> None:
-    page = open_page(link(program="x = 2\ny = x * x"))
-    held_back(page)
-    page.get_by_role("textbox", name="Program").click()
-    page.keyboard.press("Control+End")
-    page.keyboard.type(" * x")
-    expect(page.locator("retro-graph")).to_have_attribute("aria-busy", "true")
-    expect(page.locator("retro-graph .root")).to_have_class(re.compile("stale"))
-    assert read_named(page, "y", "value") == 4
-
-
-def test_the_newest_program_wins(open_page: Opened) -> None:
-    page = open_page(link(program="x = 2"))
-    waiting = held_back(page)
-    page.get_by_role("textbox", name="Program").click()
-    page.keyboard.press("Control+End")
-    for text in ("0", "0"):
-        page.keyboard.type(text)
-        page.wait_for_timeout(400)
-    assert len(waiting) == 2
-    waiting[1].continue_()
-    page.wait_for_function("document.querySelector('retro-graph').graph.program === 'x = 200'")
-    waiting[0].abort()
-    page.wait_for_timeout(200)
-    assert graph(page)["program"] == "x = 200"
 
 
 def test_where_one_is_survives_an_edit(open_page: Opened) -> None:

@@ -54,7 +54,9 @@ def test_npm_packages_are_pinned_with_hashes(folder: str) -> None:
     for group in ("dependencies", "devDependencies"):
         for version in package.get(group, {}).values():
             assert re.fullmatch(r"\d+\.\d+\.\d+", version)
-    locked = json.loads((ROOT / folder / "package-lock.json").read_text())
+    text = (ROOT / folder / "package-lock.json").read_text()
+    assert "://" not in text
+    locked = json.loads(text)
     for name, entry in locked["packages"].items():
         assert "resolved" not in entry, name
         assert not name or "integrity" in entry, name

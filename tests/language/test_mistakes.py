@@ -125,6 +125,7 @@ MISTAKES = [
     ("x = ones(2)\ny = np.tanh", "unknown_name", "np.tanh", "function", "`np.tanh(x)`"),
     ("x = ones(2)\nx.mT", "bad_argument", "x.mT", "axis -2", "from 0 to 0"),
     ("x = ones(2)\nx.tanh(x)", "bad_argument", "x", "2 arguments", "tanh(x)"),
+    ("from .torch import tanh", "unsupported_syntax", "from .torch import tanh", "import", "leave"),
     ("from numpy import foo", "unsupported_syntax", "from numpy import foo", "import", "leave"),
     ("x = 2\njax.grad(x)", "unsupported_syntax", "jax.grad(x)", "`grad(…)`", "gradient"),
     ("x = 2\ntorch.autograd.grad(x)", "unsupported_syntax", "torch.autograd.grad(x)", "`grad(…)`", "gradient"),

@@ -141,10 +141,11 @@ def _import(statement: ast.Import, context: Context) -> Value:
 
 def _import_from(statement: ast.ImportFrom, context: Context) -> Value:
     """Accept `from torch import tanh` as spelling: the function has that name already."""
+    module = statement.module if statement.level == 0 else None
     for alias in statement.names:
-        if f"{statement.module}.{alias.name}" in names.MODULES:
+        if f"{module}.{alias.name}" in names.MODULES:
             context.prefixes.add(alias.asname or alias.name)
-        elif not _is_spelling(statement.module, alias):
+        elif not _is_spelling(module, alias):
             raise Unsupported("ImportOf", span=context.span(statement))
     return _NOTHING
 

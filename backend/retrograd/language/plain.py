@@ -63,7 +63,7 @@ def read(node: ast.expr, context: Context, *, variables: bool = True) -> Plain:
 def _chain(node: ast.BinOp, context: Context, *, variables: bool) -> Plain:
     """Evaluate `a + b + c …` in a loop: a long chain leans to the left and must not cost stack."""
     chain = [node]
-    while isinstance(chain[-1].left, ast.BinOp) and literal_number(chain[-1].left, context) is None:
+    while isinstance(chain[-1].left, ast.BinOp):
         chain.append(chain[-1].left)
     value = read(chain[-1].left, context, variables=variables)
     for link in reversed(chain):

@@ -148,6 +148,7 @@ export class LayoutEngine {
     const graph = elkGraph(boxes, edges, direction);
     const key = JSON.stringify(graph);
     const found = this.#known.get(key) ?? this.#layOut(graph, direction);
+    found.catch(() => this.#known.delete(key)); // what has failed is tried again
     this.#known.delete(key);
     this.#known.set(key, found);
     const [oldest] = this.#known.keys();
