@@ -110,6 +110,7 @@ def _floor_divide(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
 
 
 COUNTERPARTS: Mapping[str, Callable[..., torch.Tensor]] = {
+    "concatenate": lambda *xs, axis: torch.cat(xs, axis),
     "add": torch.add,
     "subtract": torch.sub,
     "multiply": torch.mul,
