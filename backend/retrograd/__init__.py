@@ -54,4 +54,5 @@ def __getattr__(name: str) -> Any:
         return getattr(import_module(f"retrograd.library.{_ROOMS.get(name, 'derivatives')}"), name)
     if name.startswith("_"):
         raise AttributeError(name)
-    return import_module("retrograd.library.tensors").function(name)
+    found = globals()[name] = import_module("retrograd.library.tensors").function(name)
+    return found

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Self, TypeVar, cast
+from itertools import repeat
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from retrograd.ops import arithmetic, matrix
 from retrograd.ops.op import Operation, Shape, Traced
 from retrograd.ops.reductions import broadcast_to
+from retrograd.ops.shaping import transpose
 
 T = TypeVar("T", bound="Tensor")
 
@@ -29,20 +31,61 @@ _new = object.__new__
 def _operator(op: Operation, *, reflected: bool = False) -> Callable[[T, Any], T]:
     """Return the method of an operator of two operands.
 
-    What the general way works out, that equal shapes stay as they are, is seen at once here: such operators are
-    the most frequent nodes of all.
+    What the general way works out, that equal shapes stay as they are, is seen at once here, and the result is
+    made on the spot: such operators are the most frequent nodes of all.
     """
-    forward = op.forward
+    forward, elementwise = op.forward, op.elementwise
 
     def method(self: T, other: Any) -> T:
-        if other.__class__ is self.__class__ and self.value.shape == other.value.shape:
-            return self.result(forward(self.value, other.value), op, (self, other), NO_ATTRIBUTES)
+        kind = self.__class__
+        if other.__class__ is not kind:
+            if isinstance(other, Tensor):
+                return cast("T", self.trace(op, (self, other), NO_ATTRIBUTES))
+            other = self._constant(other)
+        x, y = self.value, other.value
+        if elementwise and x.shape == y.shape:
+            if kind.recorded:
+                return self.result(forward(x, y), op, (self, other), NO_ATTRIBUTES)
+            made: T = _new(kind)
+            made.value = forward(x, y)
+            made.op = op
+            made.inputs = (self, other)
+            made.attributes = NO_ATTRIBUTES
+            made.requires_grad = (self.requires_grad or other.requires_grad) and not (
+                _paused and _without_gradients.get()
+            )
+            made.implicit = False
+            made.origin = None
+            return made
         return cast("T", self.trace(op, (self, other), NO_ATTRIBUTES))
 
     def swapped(self: T, other: Any) -> T:
         return cast("T", self.trace(op, (other, self), NO_ATTRIBUTES))
 
     return swapped if reflected else method
+
+
+def function_of(op: Operation) -> Callable[[Any], Any] | None:
+    """Return a short way to apply an operation of one operand, cell by cell and without attributes; else None."""
+    if not op.elementwise or len(op.operands) != 1:
+        return None
+    forward, passes = op.forward, op.differentiable
+
+    def function(x: T) -> T:
+        kind = x.__class__
+        if kind.recorded:
+            return x.result(forward(x.value), op, (x,), NO_ATTRIBUTES)
+        made: T = _new(kind)
+        made.value = forward(x.value)
+        made.op = op
+        made.inputs = (x,)
+        made.attributes = NO_ATTRIBUTES
+        made.requires_grad = passes and x.requires_grad and not (_paused and _without_gradients.get())
+        made.implicit = False
+        made.origin = None
+        return made
+
+    return function
 
 
 class Tensor(Traced):
@@ -58,6 +101,9 @@ class Tensor(Traced):
 
     __array_ufunc__ = None  # NumPy leaves `array * tensor` to the tensor
     __slots__ = ("attributes", "implicit", "inputs", "op", "origin", "requires_grad", "value")
+
+    recorded: ClassVar[bool] = False
+    """Whether a derived class wants to be told of each result, by `result`."""
 
     value: NDArray[Any]
     op: Operation | None
@@ -94,12 +140,11 @@ class Tensor(Traced):
         made.op = op
         made.inputs = inputs
         made.attributes = attributes
-        made.requires_grad = False
-        made.implicit = False
+        made.requires_grad = made.implicit = False
         made.origin = origin
-        for source, rule in zip(inputs, op.vjp, strict=True):
-            if source.requires_grad and rule is not None:
-                made.requires_grad = _paused == 0 or not _without_gradients.get()
+        for argument, _ in op.passes:
+            if inputs[argument].requires_grad:
+                made.requires_grad = not _paused or not _without_gradients.get()
                 break
         return made
 
@@ -112,6 +157,12 @@ class Tensor(Traced):
     def dtype(self) -> np.dtype[Any]:
         """The dtype of the array; truth values are held as floats."""
         return self.value.dtype
+
+    @property
+    def mT(self) -> Tensor:  # noqa: N802  (NumPy's name: rules use it on arrays and on tensors)
+        """The last two axes swapped."""
+        ndim = self.value.ndim
+        return self.trace(transpose, (self,), {"axes": (*range(ndim - 2), ndim - 1, ndim - 2)})
 
     def trace(self, op: Operation, operands: tuple[Any, ...], attributes: dict[str, Any]) -> Tensor:
         """Apply `op` to tensors and plain numbers, which become constants of this tensor's dtype.
@@ -195,7 +246,7 @@ def apply(
     shapes = tuple([value.shape for value in values])
     aligned, resolved, shape = op.plan(shapes, attributes)
     if aligned != shapes:
-        operands = tuple([_broadcast(one, to, origin, allow) for one, to in zip(operands, aligned, strict=True)])
+        operands = tuple(map(_broadcast, operands, aligned, repeat(origin), repeat(allow)))
         values = [operand.value for operand in operands]
     if allow is not None:
         allow(shape)

@@ -162,8 +162,8 @@ def test_gradients_have_the_dtype_of_the_value(op: Operation, sample: Sample, dt
     assert output.dtype == dtype
     assert isinstance(output.value, (np.ndarray, np.floating))
     seed = np.ones_like(output.value)
-    for contribution in contributions(topological(output), output, seed, {}):
-        assert contribution.value.dtype == dtype
+    for _, _, value in contributions(topological(output), output, seed, {}):
+        assert value.dtype == dtype
     varied = _varied(op, leaves)
     directions = [np.ones_like(leaf.value) for leaf in varied]
     assert _jvp(output, varied, directions).dtype == dtype

@@ -33,4 +33,4 @@ def tangents(
             value = rule(change, target.value, *operands, **target.attributes)
             so_far = carried.get(target)
             carried[target] = value if so_far is None else so_far + value
-            yield Contribution(target, argument, value)
+            yield target, argument, value

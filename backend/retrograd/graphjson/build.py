@@ -107,14 +107,13 @@ class _Writer:
             return
         formulas = self._notation.formulas(target)
         for argument, source in enumerate(target.inputs):
-            contribution = self._passed.contributions.get((target, argument))
             yield Edge(
                 id=self._edges[target, argument],
                 source=self._nodes[source],
                 target=self._nodes[target],
                 argument=argument,
                 local=self._local(target, argument, formulas),
-                contribution=self._optional(contribution.value if contribution else None),
+                contribution=self._optional(self._passed.contributions.get((target, argument))),
             )
 
     def _local(self, target: Tensor, argument: int, formulas: Formulas) -> Local:

@@ -22,7 +22,7 @@ class Notation:
         self._run = run
         self._own_seed = own_seed
         self._objective = objective(run.output, self.symbols, run.names)
-        self._into = Counter(passed.adds_to(one) for one in passed.contributions.values())
+        self._into = Counter(map(passed.adds_to, passed.contributions))
 
     def symbol(self, tensor: Tensor) -> Symbol:
         """Return what `tensor` is called."""

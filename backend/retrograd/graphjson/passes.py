@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrograd.autodiff.reverse import Contribution, contributions
+from retrograd.autodiff.reverse import contributions
 from retrograd.autodiff.tangent import tangents
 from retrograd.errors import BadSeed, LimitExceeded
 from retrograd.graphjson.identifiers import EdgeKey
@@ -28,13 +28,14 @@ class Pass:
     """A finished pass: contributions in the order they were made, totals by tensor, where it started."""
 
     mode: Mode
-    contributions: dict[EdgeKey, Contribution]
+    contributions: dict[EdgeKey, Value]
     totals: dict[Tensor, Value]
     started: tuple[Tensor, ...]
 
-    def adds_to(self, contribution: Contribution) -> Tensor:
-        """Return the tensor to whose gradient, or in forward mode to whose tangent, a contribution is added."""
-        return contribution.source if self.mode == "reverse" else contribution.target
+    def adds_to(self, edge: EdgeKey) -> Tensor:
+        """Return the tensor to whose gradient, or in forward mode to whose tangent, an edge contributes."""
+        target, argument = edge
+        return target.inputs[argument] if self.mode == "reverse" else target
 
 
 def differentiate(run: Run, mode: Mode, seed: Any, limits: Limits) -> Pass:
@@ -53,11 +54,11 @@ def differentiate(run: Run, mode: Mode, seed: Any, limits: Limits) -> Pass:
         seeds = _tangents(run, reaching, seed)
         started = tuple(tensor for tensor in reaching if tensor in seeds)
         walk = tangents(reaching, seeds, totals)
-    found: dict[EdgeKey, Contribution] = {}
-    for contribution in walk:
+    found: dict[EdgeKey, Value] = {}
+    for target, argument, value in walk:
         if thread_time() > run.deadline:
             raise LimitExceeded("time", limits.time)
-        found[contribution.target, contribution.argument] = contribution
+        found[target, argument] = value
     return Pass(mode, found, totals, started)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from retrograd.autodiff.reverse import Contribution
 from retrograd.graphjson.identifiers import EdgeKey
 from retrograd.graphjson.model import Step, Unbroadcast
 from retrograd.graphjson.notation import Notation
@@ -32,7 +31,7 @@ class Story:
         self._notation = notation
         self._nodes = nodes
         self._edges = edges
-        self._last = {passed.adds_to(one): one for one in passed.contributions.values()}
+        self._last = {passed.adds_to(edge): edge for edge in passed.contributions}
 
     def steps(self) -> tuple[Step, ...]:
         """Return the timeline, forward first."""
@@ -46,9 +45,9 @@ class Story:
                 yield self._evaluate(index, tensor)
                 index += 1
         yield self._seed(index, self._run.output)
-        for contribution in self._passed.contributions.values():
+        for edge in self._passed.contributions:
             index += 1
-            yield self._contribution(index, contribution)
+            yield self._contribution(index, edge)
 
     def _forward(self) -> Iterator[Step]:
         index = 0
@@ -61,9 +60,8 @@ class Story:
             yield self._evaluate(index, tensor)
             index += 1
             for argument in range(len(tensor.inputs)):
-                contribution = self._passed.contributions.get((tensor, argument))
-                if contribution is not None:
-                    yield self._contribution(index, contribution)
+                if (tensor, argument) in self._passed.contributions:
+                    yield self._contribution(index, (tensor, argument))
                     index += 1
 
     def _evaluate(self, index: int, tensor: Tensor) -> Step:
@@ -92,13 +90,13 @@ class Story:
             complete=False,
         )
 
-    def _contribution(self, index: int, contribution: Contribution) -> Step:
-        target, argument = contribution.target, contribution.argument
+    def _contribution(self, index: int, edge: EdgeKey) -> Step:
+        target, argument = edge
         reverse = self._passed.mode == "reverse"
         back_from_broadcast = reverse and target.op is broadcast_to
         formulas = self._notation.formulas(target)
         tell = formulas.vjp if reverse else formulas.jvp
-        added_to = self._passed.adds_to(contribution)
+        added_to = self._passed.adds_to(edge)
         return Step(
             index=index,
             phase="backward" if reverse else "forward",
@@ -107,12 +105,12 @@ class Story:
             edge=self._edges[target, argument],
             latex=tell(argument, adds=self._notation.adds(added_to)),
             caption=None,
-            unbroadcast=_unbroadcast(contribution) if back_from_broadcast else None,
-            complete=self._last[added_to] is contribution,
+            unbroadcast=_unbroadcast(target) if back_from_broadcast else None,
+            complete=self._last[added_to] == edge,
         )
 
 
-def _unbroadcast(contribution: Contribution) -> Unbroadcast:
-    large, small = contribution.target.shape, contribution.source.shape
+def _unbroadcast(target: Tensor) -> Unbroadcast:
+    large, small = target.shape, target.inputs[0].shape
     summed, new = unbroadcast_axes(large, small)
     return {"from": large, "to": small, "sum_axes": summed, "squeeze_axes": new}

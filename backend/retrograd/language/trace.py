@@ -57,6 +57,7 @@ class Recorded(Tensor):
     """
 
     __slots__ = ()
+    recorded = True
 
     def result(
         self, value: Any, op: Operation, inputs: tuple[Tensor, ...], attributes: dict[str, Any], origin: object = None

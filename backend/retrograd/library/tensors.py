@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -50,11 +50,6 @@ class Tensor(tensor.Tensor):
         return _one(OPS["transpose"], self)
 
     @property
-    def mT(self) -> Tensor:  # noqa: N802  (the libraries' name)
-        """The last two axes swapped."""
-        return _one(OPS["swapaxes"], self, -1, -2)
-
-    @property
     def ndim(self) -> int:
         """The number of axes."""
         return self.value.ndim
@@ -79,7 +74,9 @@ class Tensor(tensor.Tensor):
         return bool(self.value)
 
     def __getitem__(self, index: Any) -> Tensor:
-        return _one(OPS["getitem"], self, index if isinstance(index, tuple) else (index,))
+        made = tensor.apply(OPS["getitem"], (self,), {"index": index if isinstance(index, tuple) else (index,)})
+        assert isinstance(made, Tensor)  # noqa: S101  (its operand is)
+        return made
 
     def __lt__(self, other: Any) -> Tensor:
         return _one(OPS["less"], self, other)
@@ -120,6 +117,9 @@ def call(op: Operation, *arguments: Any, **keywords: Any) -> Any:
 
     The result is a tensor, or a tuple of them where the operation has several results.
     """
+    if op.defaults is not None and not keywords and len(arguments) == len(op.operands):
+        if all(isinstance(one, tensor.Tensor) for one in arguments) and arguments:
+            return tensor.apply(op, arguments, op.defaults)
     op, operands, attributes = bound(op, arguments, keywords)
     if not op.operands:
         resolved = op.resolve(**attributes)
@@ -151,9 +151,19 @@ def as_tensor(value: Any) -> tensor.Tensor:
     return value if isinstance(value, tensor.Tensor) else Tensor(value, requires_grad=False)
 
 
+@cache
 def function(name: str) -> Callable[..., Any]:
     """Return an operation as a function, by any name that it has; raises AttributeError if there is none."""
     op = FUNCTIONS.get(name)
     if op is None:
         raise AttributeError(f"retrograd has no `{name}`")
-    return partial(call, op)
+    short, general = tensor.function_of(op), partial(call, op)
+    if short is None:
+        return general
+
+    def one_operand(*arguments: Any, **keywords: Any) -> Any:
+        if len(arguments) == 1 and arguments[0].__class__ is Tensor and not keywords:
+            return short(arguments[0])
+        return general(*arguments, **keywords)
+
+    return one_operand

@@ -25,7 +25,7 @@ FAMILY = "activations"
 def _sigmoid(x: Any) -> Any:
     """1 / (1 + e⁻ˣ) without overflow and with full relative precision at both ends."""
     small = np.exp(-np.abs(x))
-    return np.where(x >= 0, 1 / (1 + small), small / (1 + small))
+    return np.where(x >= 0, 1, small) / (1 + small) if np.ndim(x) else (1 if x >= 0 else small) / (1 + small)
 
 
 sigmoid = pointwise(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import operator
+from typing import Any
 
 import numpy as np
 
 from retrograd.ops.exponentials import log
 from retrograd.ops.masks import has_no_inverse, is_zero, is_zero_to_a_nonnegative
-from retrograd.ops.op import Facts, Value
+from retrograd.ops.op import Facts, Value, numbers, one_number
 from retrograd.ops.pointwise import pointwise
 
 FAMILY = "arithmetic"
@@ -73,8 +74,20 @@ negative = pointwise(
 )
 
 
+def _power(x: Any, y: Any) -> Any:
+    """Raise to one exponent for all cells where it is one: NumPy squares and takes roots without logarithms then."""
+    exponent = one_number(y)
+    return np.power(x, y) if exponent is None else x**exponent
+
+
 def _power_slope_of_base(_z: Value, x: Value, y: Value) -> Value:
-    """y · x^(y - 1); where y = 0 and x has no inverse (0, NaN), the slope of the constant x⁰ is 0."""
+    """y · x^(y - 1); where y = 0 and x has no inverse (0, NaN), the slope of the constant x⁰ is 0.
+
+    An exponent that nobody asks a derivative of may be a plain number.
+    """
+    exponent = None if getattr(y, "requires_grad", False) else one_number(numbers(y))
+    if exponent is not None and exponent != 0:
+        return exponent * x if exponent == 2 else exponent * x ** (exponent - 1)
     return y * x ** (y - 1 + has_no_inverse(x) * is_zero(y))
 
 
@@ -100,7 +113,7 @@ power = pointwise(
     sign="**",
     family=FAMILY,
     summary="The power x to the y, cell by cell.",
-    forward=np.power,
+    forward=_power,
     slope=(_power_slope_of_base, _power_slope_of_exponent),
     latex="<x>^{<y>}",
     local_latex=(_power_local_latex, r"<z> <odot> \ln <x>"),

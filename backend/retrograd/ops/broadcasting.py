@@ -7,6 +7,7 @@ or one of them is 1.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import zip_longest
 from math import prod
 
@@ -39,6 +40,7 @@ def broadcast_shape(shape: Shape, new_shape: Shape) -> Shape:
     return new_shape
 
 
+@lru_cache(4096)
 def unbroadcast_axes(large: Shape, small: Shape) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Return the axes of `large` to sum with their size kept as 1, and of those the new ones to drop.
 

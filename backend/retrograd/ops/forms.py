@@ -19,7 +19,7 @@ def variadic(
 ) -> Operation:
     """Declare an operation of any number of tensors; `declare(names)` is the one of so many operands."""
     form = cache(declare)
-    return replace(form(numbered(2)), operands=(operand,), many=many, form=form, plans={})
+    return replace(form(numbered(2)), operands=(operand,), many=many, form=form)
 
 
 def with_optional(full: Operation, *optional: str) -> Operation:
@@ -29,7 +29,7 @@ def with_optional(full: Operation, *optional: str) -> Operation:
     def form(given: tuple[str, ...]) -> Operation:
         return full if given == full.operands else _without(full, given)
 
-    return replace(full, optional=optional, form=form, plans={})
+    return replace(full, optional=optional, form=form)
 
 
 def _without(full: Operation, given: tuple[str, ...]) -> Operation:
@@ -71,7 +71,6 @@ def _without(full: Operation, given: tuple[str, ...]) -> Operation:
         jvp_latex=of_kept(full.jvp_latex),
         opened=on_all(full.opened),
         scratch=on_all(full.scratch),
-        plans={},
     )
 
 

@@ -54,11 +54,6 @@ def _upstream_matrix(upstream: Value, left: Value, right: Value) -> Value:
     return reshape(upstream, shape=(*left.shape[:-1], right.shape[-1]))
 
 
-def _transposed(matrix: Value) -> Value:
-    ndim = len(matrix.shape)
-    return transpose(matrix, axes=(*range(ndim - 2), ndim - 1, ndim - 2))
-
-
 def _back_to(gradient: Value, operand: Value) -> Value:
     """Undo `_as_matrices`: sum over the batch that a vector was used for, drop the axis that stood for it."""
     if len(operand.shape) == 1:
@@ -67,13 +62,17 @@ def _back_to(gradient: Value, operand: Value) -> Value:
 
 
 def _vjp_left(upstream: Value, _z: Value, x: Value, y: Value) -> Value:
+    if len(x.shape) == len(y.shape) == 2:
+        return upstream @ y.mT
     left, right = _as_matrices(x, y)
-    return _back_to(_upstream_matrix(upstream, left, right) @ _transposed(right), x)
+    return _back_to(_upstream_matrix(upstream, left, right) @ right.mT, x)
 
 
 def _vjp_right(upstream: Value, _z: Value, x: Value, y: Value) -> Value:
+    if len(x.shape) == len(y.shape) == 2:
+        return x.mT @ upstream
     left, right = _as_matrices(x, y)
-    return _back_to(_transposed(left) @ _upstream_matrix(upstream, left, right), y)
+    return _back_to(left.mT @ _upstream_matrix(upstream, left, right), y)
 
 
 def _vjp_latex_left(facts: Facts) -> str:
@@ -167,14 +166,14 @@ def _dot_vjp_left(upstream: Value, _z: Value, x: Value, y: Value) -> Value:
     if not x.shape or not y.shape:
         return _scaled_back(upstream, x, y)
     left, right = _flattened(x, y)
-    return reshape(_upstream_matrix(upstream, left, right) @ _transposed(right), shape=x.shape)
+    return reshape(_upstream_matrix(upstream, left, right) @ right.mT, shape=x.shape)
 
 
 def _dot_vjp_right(upstream: Value, _z: Value, x: Value, y: Value) -> Value:
     if not x.shape or not y.shape:
         return _scaled_back(upstream, y, x)
     left, right = _flattened(x, y)
-    gradient = _transposed(left) @ _upstream_matrix(upstream, left, right)
+    gradient = left.mT @ _upstream_matrix(upstream, left, right)
     if len(y.shape) == 1:
         return reshape(gradient, shape=y.shape)
     ndim = len(y.shape)

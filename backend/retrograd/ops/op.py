@@ -163,12 +163,27 @@ class Operation:
     samples: tuple[Sample, ...] = ()
     truth: bool = False
     public: bool = True
-    plans: dict[Any, Plan] = field(default_factory=dict, repr=False)
+    plans: dict[Any, Plan] = field(default_factory=dict, init=False, repr=False)
+    passes: tuple[tuple[int, Rule], ...] = field(init=False, repr=False)
+    defaults: dict[str, Any] | None = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Work out what every application would ask again: which operands have a vjp, the defaults if all have one."""
+        rules = tuple((argument, rule) for argument, rule in enumerate(self.vjp) if rule is not None)
+        object.__setattr__(self, "passes", rules)
+        plain = not (self.many or self.optional or self.results)
+        given = {one.name: one.default for one in self.parameters}
+        object.__setattr__(self, "defaults", given if plain and REQUIRED not in given.values() else None)
 
     @property
     def differentiable(self) -> bool:
         """Whether a gradient can pass through any operand."""
-        return any(rule is not None for rule in self.vjp)
+        return bool(self.passes)
+
+    @property
+    def elementwise(self) -> bool:
+        """Whether it works cell by cell and has no attributes: on operands of equal shapes there is nothing to ask."""
+        return bool(self.slope) and not self.parameters and not self.many and not self.optional
 
     @property
     def positional(self) -> tuple[str, ...]:
@@ -235,7 +250,15 @@ class Operation:
 
 def numbers(value: Value) -> np.ndarray[Any, Any]:
     """Return the array itself, for a rule that has to look at the numbers to choose its formula."""
-    return np.asarray(value.value if isinstance(value, Traced) else value)
+    found: np.ndarray[Any, Any] = value.value if isinstance(value, Traced) else value
+    return found
+
+
+def one_number(array: Any) -> float | None:
+    """Return the number that all cells of an array are because it is a repeated scalar, else None."""
+    if not array.ndim:
+        return float(array)
+    return float(array.flat[0]) if array.size and not any(array.strides) else None
 
 
 def same(*_shapes: Shape, **attributes: Any) -> dict[str, Any]:

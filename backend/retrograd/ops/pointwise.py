@@ -60,6 +60,7 @@ def pointwise(  # noqa: PLR0913  (a declaration has many parts)
     """
     operands = operands or ("x", "y")[: len(slope)]
     sign = sign or name
+    rules = tuple(_times(one, len(operands), attributes="parameters" in more) for one in slope)
     return Operation(
         name=name,
         sign=sign,
@@ -70,8 +71,8 @@ def pointwise(  # noqa: PLR0913  (a declaration has many parts)
         shape=_first,
         resolve=resolve,
         align=partial(_equal_shapes, sign) if len(operands) > 1 else None,
-        vjp=tuple(map(_times, slope)),
-        jvp=tuple(map(_times, slope)),
+        vjp=rules,
+        jvp=rules,
         slope=tuple(map(_as_rule, slope)),
         local=tuple("none" if one is None else "pointwise" for one in slope),
         latex=latex,
@@ -95,17 +96,30 @@ def _equal_shapes(sign: str, *shapes: Shape) -> tuple[Shape, ...]:
     return (common_shape(sign, *shapes),) * len(shapes)
 
 
-def _times(slope: Rule | float | None) -> Rule | None:
-    """Return the rule that multiplies what comes by the slope; a slope of 1 or -1 costs no product."""
+def _times(slope: Rule | float | None, operands: int, *, attributes: bool) -> Rule | None:
+    """Return the rule that multiplies what comes by the slope; a slope of 1 or -1 costs no product.
+
+    One or two operands without attributes get rules that pack and unpack nothing: they are called for every edge.
+    """
     if slope is None:
         return None
+    if not callable(slope):
+        return _times_number(slope, operands, attributes=attributes)
+    if operands == 1 and not attributes:
+        return lambda change, z, x: change * slope(z, x)
+    if operands == 2 and not attributes:
+        return lambda change, z, x, y: change * slope(z, x, y)
+    return lambda change, result, *operands, **attributes: change * slope(result, *operands, **attributes)
+
+
+def _times_number(slope: float, operands: int, *, attributes: bool) -> Rule:
+    if operands == 2 and not attributes and slope == 1.0:
+        return lambda change, _z, _x, _y: change
     if slope == 1.0:
         return lambda change, *_operands, **_attributes: change
     if slope == -1.0:
         return lambda change, *_operands, **_attributes: -change
-    if isinstance(slope, (int, float)):
-        return lambda change, *_operands, **_attributes: change * slope
-    return lambda change, result, *operands, **attributes: change * slope(result, *operands, **attributes)
+    return lambda change, *_operands, **_attributes: change * slope
 
 
 def _as_rule(slope: Rule | float | None) -> Rule | None:

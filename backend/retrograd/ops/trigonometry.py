@@ -117,7 +117,7 @@ tanh = pointwise(
     family=ACTIVATIONS,
     summary="The hyperbolic tangent.",
     forward=np.tanh,
-    slope=(lambda z, _x: 1 - z * z,),
+    slope=(lambda z, _x: 1.0 - z * z,),
     latex=r"\tanh(<x>)",
     local_latex=(r"\left(1 - <z>^{2}\right)",),
 )
