@@ -54,7 +54,8 @@ def _upstream_matrix(upstream: Value, left: Value, right: Value) -> Value:
     return reshape(upstream, shape=(*left.shape[:-1], right.shape[-1]))
 
 
-def _transposed(matrix: Value) -> Value:
+def transposed(matrix: Value) -> Value:
+    """Return each matrix with its rows and columns swapped."""
     ndim = len(matrix.shape)
     return transpose(matrix, axes=(*range(ndim - 2), ndim - 1, ndim - 2))
 
@@ -68,21 +69,21 @@ def _back_to(gradient: Value, operand: Value) -> Value:
 
 def _vjp_left(upstream: Value, _z: Value, x: Value, y: Value) -> Value:
     left, right = _as_matrices(x, y)
-    return _back_to(_upstream_matrix(upstream, left, right) @ _transposed(right), x)
+    return _back_to(_upstream_matrix(upstream, left, right) @ transposed(right), x)
 
 
 def _vjp_right(upstream: Value, _z: Value, x: Value, y: Value) -> Value:
     left, right = _as_matrices(x, y)
-    return _back_to(_transposed(left) @ _upstream_matrix(upstream, left, right), y)
+    return _back_to(transposed(left) @ _upstream_matrix(upstream, left, right), y)
 
 
 def _vjp_latex_left(facts: Facts) -> str:
     if len(facts.shapes["y"]) > 1:
-        return _over_batch(facts, "x", "y") + r"<g> \, <y>^{\top}"
+        return over_batch(facts, "x", "y") + r"<g> \, <y>^{\top}"
     return r"<g> \cdot <y>" if len(facts.shapes["x"]) == 1 else r"<g> \otimes <y>"
 
 
-def _over_batch(facts: Facts, vector: str, other: str) -> str:
+def over_batch(facts: Facts, vector: str, other: str) -> str:
     """Return the sum over the matrices of a stack that one vector was multiplied with."""
     alone = len(facts.shapes[vector]) == 1 and len(facts.shapes[other]) > 2
     return r"{\textstyle\sum}_{\mathrm{batch}}\, " if alone else ""
@@ -90,7 +91,7 @@ def _over_batch(facts: Facts, vector: str, other: str) -> str:
 
 def _vjp_latex_right(facts: Facts) -> str:
     if len(facts.shapes["x"]) > 1:
-        return _over_batch(facts, "y", "x") + r"<x>^{\top} \, <g>"
+        return over_batch(facts, "y", "x") + r"<x>^{\top} \, <g>"
     return r"<x> \cdot <g>" if len(facts.shapes["y"]) == 1 else r"<x> \otimes <g>"
 
 
@@ -167,14 +168,14 @@ def _dot_vjp_left(upstream: Value, _z: Value, x: Value, y: Value) -> Value:
     if not x.shape or not y.shape:
         return _scaled_back(upstream, x, y)
     left, right = _flattened(x, y)
-    return reshape(_upstream_matrix(upstream, left, right) @ _transposed(right), shape=x.shape)
+    return reshape(_upstream_matrix(upstream, left, right) @ transposed(right), shape=x.shape)
 
 
 def _dot_vjp_right(upstream: Value, _z: Value, x: Value, y: Value) -> Value:
     if not x.shape or not y.shape:
         return _scaled_back(upstream, y, x)
     left, right = _flattened(x, y)
-    gradient = _transposed(left) @ _upstream_matrix(upstream, left, right)
+    gradient = transposed(left) @ _upstream_matrix(upstream, left, right)
     if len(y.shape) == 1:
         return reshape(gradient, shape=y.shape)
     ndim = len(y.shape)

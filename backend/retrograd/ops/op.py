@@ -42,6 +42,7 @@ class Kind(StrEnum):
     FLAG = "flag"
     WORD = "word"  # one of a few words in quotes
     ORDER = "norm"  # of a norm: a number, or "fro"
+    PAIRING = "pairing"  # how many axes, or two lists of as many axes
     INDEX = "index"  # what stands in brackets
 
 
@@ -104,6 +105,7 @@ class Operation:
     latex, vjp_latex[i], jvp_latex[i]   formulas, in which <x>, <y> stand for operands, <z> for the result, <g> for
                                         the upstream gradient, <t> for operand i's tangent, <axis> for attributes
     local_latex[i]                      pointwise operands: the slope as a formula
+    domain, prepare(*arrays), samples   where the operation is proven: random arrays, made into operands that it takes
     """
 
     name: str
@@ -126,6 +128,7 @@ class Operation:
     vjp_latex: tuple[Latex, ...] = ()
     jvp_latex: tuple[Latex, ...] = ()
     domain: tuple[float, float] = (-2.0, 2.0)
+    prepare: Callable[..., tuple[Any, ...]] | None = None
     samples: tuple[Sample, ...] = ()
     truth: bool = False
     public: bool = True
@@ -172,6 +175,6 @@ def scaled(upstream: Value, slope: Value) -> Value:
 
 
 def random_operands(op: Operation, sample: Sample, rng: np.random.Generator) -> Iterator[Any]:
-    """Yield float64 arrays of the sample's shapes, drawn from the operation's domain."""
-    for shape in sample.shapes:
-        yield rng.uniform(*op.domain, shape)
+    """Yield float64 arrays of the sample's shapes, drawn from the operation's domain and prepared."""
+    drawn = tuple(rng.uniform(*op.domain, shape) for shape in sample.shapes)
+    yield from op.prepare(*drawn) if op.prepare else drawn
