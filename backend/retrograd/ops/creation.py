@@ -182,8 +182,8 @@ linspace = _creator(
 
 
 def _resolve_logspace(*, start: float, stop: float, num: int, base: float) -> dict[str, Any]:
-    if not base > 0:
-        raise BadValue("base", str(base), "positive")
+    if not base >= 0:
+        raise BadValue("base", str(base), "nonnegative")
     return {**_resolve_linspace(start=start, stop=stop, num=num), "base": base}
 
 

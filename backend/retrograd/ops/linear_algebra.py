@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 
 from retrograd.errors import AxesClash, BadAxis, NotSquare, SingularMatrix
-from retrograd.ops.broadcasting import common_shape
-from retrograd.ops.matrix import FAMILY, over_batch, transposed
+from retrograd.ops.matrix import FAMILY, common_batch, over_batch, transposed
 from retrograd.ops.op import Facts, Operation, Sample, Shape, Value
 from retrograd.ops.reductions import sum_
 from retrograd.ops.shaping import reshape
@@ -146,8 +145,7 @@ def aligned(name: str, left: Shape, right: Shape) -> tuple[Shape, Shape]:
         raise AxesClash(name, (left, right), (len(left) - 1, max(len(right) - 2, 0)))
     if len(right) == 1:
         return left, right
-    batch = common_shape(name, left[:-2], right[:-2])
-    return batch + left[-2:], batch + right[-2:]
+    return common_batch(name, left, right)
 
 
 def solution_shape(left: Shape, right: Shape, **_: Any) -> Shape:

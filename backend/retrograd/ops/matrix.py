@@ -20,15 +20,20 @@ FAMILY = "matrix"
 
 
 def _align(left: Shape, right: Shape) -> tuple[Shape, Shape]:
-    """Return the shapes with their batch axes broadcast together, where both factors have an own matrix."""
+    """Broadcast the batch axes together where both factors have an own matrix."""
     if not left or not right or left[-1] != right[max(len(right) - 2, 0)]:
         raise InnerSizesClash("@", (left, right))
     if len(left) < 2 or len(right) < 2:
         return left, right
+    return common_batch("@", left, right)
+
+
+def common_batch(sign: str, left: Shape, right: Shape) -> tuple[Shape, Shape]:
+    """Return the shapes of two stacks of matrices with their batch axes broadcast together, or raise ShapesClash."""
     try:
-        batch = common_shape("@", left[:-2], right[:-2])
+        batch = common_shape(sign, left[:-2], right[:-2])
     except ShapesClash as clash:
-        raise ShapesClash("@", (left, right), tuple(axis - 2 for axis in clash.axes)) from None
+        raise ShapesClash(sign, (left, right), tuple(axis - 2 for axis in clash.axes)) from None
     return batch + left[-2:], batch + right[-2:]
 
 

@@ -44,7 +44,7 @@ def _resolve_uniform(*, low: float, high: float, **more: Any) -> dict[str, Any]:
 def _resolve_normal(*, loc: float, scale: float, **more: Any) -> dict[str, Any]:
     _finite(loc=loc, scale=scale)
     if scale < 0:
-        raise BadValue("scale", str(scale), "positive")
+        raise BadValue("scale", str(scale), "nonnegative")
     return {"loc": loc, "scale": scale, **resolve_shape(**more)}
 
 

@@ -74,7 +74,7 @@ solve_triangular: Operation = Operation(
     summary="The solution z of x z = y where only one triangle of x counts, the other is taken to be 0.",
     operands=("x", "y"),
     parameters=(
-        Parameter("upper", Kind.FLAG, REQUIRED, keyword_only=True),
+        Parameter("upper", Kind.FLAG, REQUIRED),
         Parameter("unitriangular", Kind.FLAG, default=False, keyword_only=True),
     ),
     forward=_triangular_forward,

@@ -259,9 +259,9 @@ ACCEPTED: Mapping[str, str] = {
     "whole": "Write a whole number of at most 18 digits.",
     "float_type": "Leave the dtype out, or write a float type.",
     "larger": "Write a whole number that is larger than `low`.",
+    "nonnegative": "Write a number that is 0 or larger.",
     "norm": 'Write `1`, `2`, `inf`, another number from 1 on, or `"fro"`.',
     "pairing": "Give a number of axes, or two lists of as many axes: `([1, 0], [0, 1])`.",
-    "positive": "Write a number that is 0 or larger.",
     "shift": "Give one number, or one for each axis.",
     "word": "Write a word in quotes.",
 }

@@ -271,9 +271,9 @@ ACCEPTED: Mapping[str, str] = {
     "whole": "Escribe un número entero de 18 cifras como mucho.",
     "float_type": "Quita el dtype, o escribe un tipo float.",
     "larger": "Escribe un entero mayor que `low`.",
+    "nonnegative": "Escribe un número que sea 0 o mayor.",
     "norm": 'Escribe `1`, `2`, `inf`, otro número desde 1, o `"fro"`.',
     "pairing": "Da un número de ejes, o dos listas de tantos ejes una como otra: `([1, 0], [0, 1])`.",
-    "positive": "Escribe un número que sea 0 o mayor.",
     "shift": "Da un número, o uno por eje.",
     "word": "Escribe una palabra entre comillas.",
 }
