@@ -134,7 +134,7 @@ def _cholesky_forward(x: Any) -> Any:
 
 
 def _cholesky_vjp(upstream: Value, z: Value, _x: Value) -> Value:
-    middle = _lower_half(transposed(z) @ tril(upstream, k=0))
+    middle = _lower_half(transposed(z) @ upstream)
     left = _through_transposed(middle, z, {"upper": False, "unitriangular": False})
     return _symmetric(_divided_by(left, z))
 
