@@ -14,7 +14,7 @@ The tree::
     │   ├── SingularMatrix, NotPositiveDefinite
     │   ├── TooManyIndices, IndexOutOfRange, BadIndex, ZeroStep
     │   ├── UnknownKeyword, MissingArgument, TooManyArguments, RepeatedArgument
-    │   ├── NotANumber, NotWhole, NotATensor, NotPlain, NegativeSize, RaggedList, BadValue
+    │   ├── NotANumber, NotWhole, NotATensor, NotPlain, NegativeSize, RaggedList, BadValue, CountsDiffer
     │   └── NoOutput, BadSeed, UnknownPart
     ├── NotDifferentiable                                          not_differentiable
     └── LimitExceeded                                              limit_*
@@ -340,6 +340,14 @@ class BadValue(BadArgument):
     parameter: str
     found: str
     accepted: str
+
+
+@dataclass(eq=False)
+class CountsDiffer(BadArgument):
+    """An unpacking of `values` values to `names` names."""
+
+    names: int
+    values: int
 
 
 @dataclass(eq=False)

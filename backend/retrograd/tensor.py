@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Self, cast
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Self, TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,8 +14,35 @@ from retrograd.ops import arithmetic, matrix
 from retrograd.ops.op import Operation, Shape, Traced
 from retrograd.ops.reductions import broadcast_to
 
+T = TypeVar("T", bound="Tensor")
+
 Allow = Callable[[Shape], None]
 """Called with the shape of each array before it is allocated; raises if the budget refuses it."""
+
+NO_ATTRIBUTES: dict[str, Any] = {}
+"""What most operations share; nothing is ever put in."""
+
+
+_new = object.__new__
+
+
+def _operator(op: Operation, *, reflected: bool = False) -> Callable[[T, Any], T]:
+    """Return the method of an operator of two operands.
+
+    What the general way works out, that equal shapes stay as they are, is seen at once here: such operators are
+    the most frequent nodes of all.
+    """
+    forward = op.forward
+
+    def method(self: T, other: Any) -> T:
+        if other.__class__ is self.__class__ and self.value.shape == other.value.shape:
+            return self.result(forward(self.value, other.value), op, (self, other), NO_ATTRIBUTES)
+        return cast("T", self.trace(op, (self, other), NO_ATTRIBUTES))
+
+    def swapped(self: T, other: Any) -> T:
+        return cast("T", self.trace(op, (other, self), NO_ATTRIBUTES))
+
+    return swapped if reflected else method
 
 
 class Tensor(Traced):
@@ -22,6 +51,9 @@ class Tensor(Traced):
     A tensor without an operation is a leaf (`requires_grad`) or a constant. `implicit` marks a broadcast that
     nobody wrote. `origin` is whatever the maker wants to remember: the language keeps the place in the program.
     Tensors are equal only to themselves.
+
+    `value` is an array, or where it has no axes one of NumPy's scalars, which does all that a 0-d array does and
+    costs a fifth of it.
     """
 
     __array_ufunc__ = None  # NumPy leaves `array * tensor` to the tensor
@@ -44,29 +76,31 @@ class Tensor(Traced):
         origin: object = None,
     ) -> None:
         """Make a leaf, or a constant if it does not require a gradient."""
-        self.value = np.array(value, dtype)
+        array = np.array(value, dtype)
+        self.value = array if array.ndim else array[()]
         self.op = None
         self.inputs = ()
-        self.attributes = {}
+        self.attributes = NO_ATTRIBUTES
         self.requires_grad = requires_grad
         self.implicit = False
         self.origin = origin
 
-    @classmethod
     def result(
-        cls, value: Any, op: Operation, inputs: tuple[Tensor, ...], attributes: dict[str, Any], origin: object
+        self, value: Any, op: Operation, inputs: tuple[Tensor, ...], attributes: dict[str, Any], origin: object = None
     ) -> Self:
-        """Return `value` as what `op` made of `inputs`."""
-        made = cls.__new__(cls)
-        made.value = np.asarray(value)
+        """Return `value` as what `op` made of `inputs`, of which this tensor is one."""
+        made = _new(self.__class__)
+        made.value = value
         made.op = op
         made.inputs = inputs
         made.attributes = attributes
-        made.requires_grad = any(
-            source.requires_grad and rule is not None for source, rule in zip(inputs, op.vjp, strict=True)
-        )
+        made.requires_grad = False
         made.implicit = False
         made.origin = origin
+        for source, rule in zip(inputs, op.vjp, strict=True):
+            if source.requires_grad and rule is not None:
+                made.requires_grad = _paused == 0 or not _without_gradients.get()
+                break
         return made
 
     @property
@@ -84,71 +118,62 @@ class Tensor(Traced):
 
         The result is of the class of the operands that are of a class derived from this one, if any is.
         """
-        lifted = tuple(self._lift(operand) for operand in operands)
-        kind = next((type(one) for one in lifted if type(one) is not Tensor), Tensor)
-        return apply(op, lifted, attributes, kind=kind)
+        lifted = tuple([operand if isinstance(operand, Tensor) else self._constant(operand) for operand in operands])
+        return apply(op, lifted, attributes)
 
-    def _lift(self, operand: Any) -> Tensor:
-        if isinstance(operand, Tensor):
-            return operand
-        return Tensor(operand, requires_grad=False, dtype=self.dtype)
+    def _constant(self, number: Any) -> Self:
+        """Return a number or an array as a constant of this tensor's dtype."""
+        dtype = self.value.dtype
+        if number.__class__ is not float and number.__class__ is not int:
+            return self.__class__(number, requires_grad=False, dtype=dtype)
+        made = _new(self.__class__)
+        made.value = dtype.type(number)
+        made.op = None
+        made.inputs = ()
+        made.attributes = NO_ATTRIBUTES
+        made.requires_grad = made.implicit = False
+        made.origin = None
+        return made
 
     def __repr__(self) -> str:
         return f"Tensor({self.value!r}, requires_grad={self.requires_grad})"
 
-    def _made_by(self, op: Operation, *operands: Any) -> Self:
-        return cast("Self", self.trace(op, operands, {}))
-
     def __neg__(self) -> Self:
-        return self._made_by(arithmetic.negative, self)
+        return self.result(-self.value, arithmetic.negative, (self,), NO_ATTRIBUTES)
 
-    def __add__(self, other: Any) -> Self:
-        return self._made_by(arithmetic.add, self, other)
+    __add__ = _operator(arithmetic.add)
+    __radd__ = _operator(arithmetic.add, reflected=True)
+    __sub__ = _operator(arithmetic.subtract)
+    __rsub__ = _operator(arithmetic.subtract, reflected=True)
+    __mul__ = _operator(arithmetic.multiply)
+    __rmul__ = _operator(arithmetic.multiply, reflected=True)
+    __truediv__ = _operator(arithmetic.divide)
+    __rtruediv__ = _operator(arithmetic.divide, reflected=True)
+    __pow__ = _operator(arithmetic.power)
+    __rpow__ = _operator(arithmetic.power, reflected=True)
+    __floordiv__ = _operator(arithmetic.floor_divide)
+    __rfloordiv__ = _operator(arithmetic.floor_divide, reflected=True)
+    __mod__ = _operator(arithmetic.remainder)
+    __rmod__ = _operator(arithmetic.remainder, reflected=True)
+    __matmul__ = _operator(matrix.matmul)
+    __rmatmul__ = _operator(matrix.matmul, reflected=True)
 
-    def __radd__(self, other: Any) -> Self:
-        return self._made_by(arithmetic.add, other, self)
 
-    def __sub__(self, other: Any) -> Self:
-        return self._made_by(arithmetic.subtract, self, other)
+_without_gradients: ContextVar[bool] = ContextVar("_without_gradients", default=False)
+_paused = 0  # how many `no_grad` are open in any thread: while none is, nobody has to ask the context
 
-    def __rsub__(self, other: Any) -> Self:
-        return self._made_by(arithmetic.subtract, other, self)
 
-    def __mul__(self, other: Any) -> Self:
-        return self._made_by(arithmetic.multiply, self, other)
-
-    def __rmul__(self, other: Any) -> Self:
-        return self._made_by(arithmetic.multiply, other, self)
-
-    def __truediv__(self, other: Any) -> Self:
-        return self._made_by(arithmetic.divide, self, other)
-
-    def __rtruediv__(self, other: Any) -> Self:
-        return self._made_by(arithmetic.divide, other, self)
-
-    def __pow__(self, other: Any) -> Self:
-        return self._made_by(arithmetic.power, self, other)
-
-    def __rpow__(self, other: Any) -> Self:
-        return self._made_by(arithmetic.power, other, self)
-
-    def __floordiv__(self, other: Any) -> Self:
-        return self._made_by(arithmetic.floor_divide, self, other)
-
-    def __rfloordiv__(self, other: Any) -> Self:
-        return self._made_by(arithmetic.floor_divide, other, self)
-
-    def __mod__(self, other: Any) -> Self:
-        return self._made_by(arithmetic.remainder, self, other)
-
-    def __rmod__(self, other: Any) -> Self:
-        return self._made_by(arithmetic.remainder, other, self)
-
-    def __matmul__(self, other: Any) -> Self:
-        return self._made_by(matrix.matmul, self, other)
-
-    def __rmatmul__(self, other: Any) -> Self:
-        return self._made_by(matrix.matmul, other, self)
+@contextmanager
+def no_grad() -> Iterator[None]:
+    """Let no result require a gradient while this is open: what is computed remembers its inputs all the same."""
+    global _paused  # noqa: PLW0603  (a count for the whole process, see above)
+    token = _without_gradients.set(True)
+    _paused += 1
+    try:
+        yield
+    finally:
+        _paused -= 1
+        _without_gradients.reset(token)
 
 
 def apply(
@@ -157,34 +182,40 @@ def apply(
     attributes: dict[str, Any],
     origin: object = None,
     allow: Allow | None = None,
-    kind: type[Tensor] | None = None,
 ) -> Tensor:
     """Apply `op`: resolve its attributes, broadcast its operands in the open, compute.
 
     Operands whose shapes differ where they must not are replaced by `broadcast_to` tensors of their own,
     `implicit`, so that broadcasting is a node like any other. Raises the errors of the shape rules before
-    anything is allocated.
+    anything is allocated. The result is of the class of the first operand that is of a derived one.
     """
-    shapes = tuple(operand.shape for operand in operands)
-    if op.align is not None:
-        aligned = op.align(*shapes)
-        if aligned != shapes:
-            operands = tuple(map(_broadcast, operands, aligned, (origin,) * len(operands), (allow,) * len(operands)))
-            shapes = aligned
-    resolved = op.resolve(*shapes, **attributes)
-    shape = op.shape(*shapes, **resolved)
+    if op.many:
+        op = op.for_count(len(operands))
+    values = [operand.value for operand in operands]
+    shapes = tuple([value.shape for value in values])
+    aligned, resolved, shape = op.plan(shapes, attributes)
+    if aligned != shapes:
+        operands = tuple([_broadcast(one, to, origin, allow) for one, to in zip(operands, aligned, strict=True)])
+        values = [operand.value for operand in operands]
     if allow is not None:
         allow(shape)
-    value = op.forward(*[operand.value for operand in operands], **resolved)
-    return (kind or Tensor).result(value, op, operands, resolved, origin)
+        if op.scratch is not None:
+            allow(op.scratch(*aligned, **resolved))
+    maker = operands[0]
+    for operand in operands:
+        if operand.__class__ is not Tensor:
+            maker = operand
+            break
+    return maker.result(op.forward(*values, **resolved), op, operands, resolved, origin)
 
 
 def _broadcast(operand: Tensor, shape: Shape, origin: object, allow: Allow | None) -> Tensor:
-    if operand.shape == shape:
+    if operand.value.shape == shape:
         return operand
     if allow is not None:
         allow(shape)
-    value = broadcast_to.forward(operand.value, shape=shape)
-    made = Tensor.result(value, broadcast_to, (operand,), {"shape": shape}, origin)
+    made = operand.result(
+        broadcast_to.forward(operand.value, shape=shape), broadcast_to, (operand,), {"shape": shape}, origin
+    )
     made.implicit = True
     return made

@@ -160,6 +160,7 @@ def _cofactors(x: torch.Tensor) -> torch.Tensor:
 
 
 COUNTERPARTS: Mapping[str, Callable[..., torch.Tensor]] = {
+    "concatenate": lambda *xs, axis: torch.cat(xs, axis),
     "add": torch.add,
     "subtract": torch.sub,
     "multiply": torch.mul,

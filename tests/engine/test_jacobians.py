@@ -16,7 +16,7 @@ from retrograd.ops.op import Operation, Sample, random_operands
 from retrograd.tensor import Tensor, apply
 
 CASES = [
-    pytest.param(op, sample, id=f"{op.name}-{number}")
+    pytest.param(op.for_sample(sample), sample, id=f"{op.name}-{number}")
     for op in OPS.values()
     if op.differentiable
     for number, sample in enumerate(op.samples[:4])

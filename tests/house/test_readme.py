@@ -43,6 +43,7 @@ def test_the_table_names_every_operation() -> None:
         "activations",
         "matrices",
         "reductions",
+        "joining",
         "shapes",
         "comparisons",
         "operators",

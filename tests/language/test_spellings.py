@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ..support import graph_of, node, value
+from ..support import Json, array, graph_of, node, value
 
 SAME = [
     (
@@ -316,3 +316,27 @@ def test_random_numbers_without_a_shape_are_one_number() -> None:
 def test_a_comment_within_brackets_is_no_caption() -> None:
     graph = graph_of("x = 1\n#: outer\ny = (x\n#: inner\n + x)\nz = y * 2\n#:\nw = z * 2")
     assert [one["caption"] for one in graph["nodes"] if one["name"] in {"y", "z", "w"}] == ["outer", None, None]
+
+
+@pytest.mark.parametrize(
+    ("program", "expected"),
+    [
+        ("a, b = 2.0, 3.0\na * b", {"a": 3.0, "b": 2.0}),
+        ("a, (b, c) = 2.0, (3.0, 4.0)\na * b * c", {"a": 12.0, "b": 8.0, "c": 6.0}),
+        ("a, b = 2.0, 3.0\na, b = b, a\na - b", {"a": -1.0, "b": 1.0}),
+        ("p = [2.0, 5.0]\na, b = p\na * b", {"a": 5.0, "b": 2.0, "p": [5.0, 2.0]}),
+        ("a = 2.0\nb = 3.0\npair = [a, b]\nc, d = pair\nc * d", {"a": 3.0, "b": 2.0}),
+    ],
+)
+def test_names_are_unpacked(program: str, expected: dict[str, object]) -> None:
+    graph = graph_of(program)
+    assert {name: grad_of_first(graph, name) for name in expected} == expected
+
+
+def test_the_last_name_of_an_unpacking_is_the_output() -> None:
+    graph = graph_of("a = 2.0\nb, c = a * 2, a * 3")
+    assert graph["output"] == node(graph, "c")["id"]
+
+
+def grad_of_first(graph: Json, name: str) -> object:
+    return next(array(one["grad"]).tolist() for one in graph["nodes"] if one["name"] == name)

@@ -70,12 +70,16 @@ async def from_body(request: Request, most: int, kind: type[Wanted]) -> Wanted:
 
 
 def from_query(request: Request, most: int) -> GraphRequest:
-    """Return the request in query parameters: texts as they are, the seed as JSON, whole numbers as digits."""
+    """Return the request in query parameters: texts as they are, the seed as JSON, whole numbers as digits,
+    the operations to open with commas between them.
+    """
     if len(request.url.query) > most:
         raise TOO_LARGE
     fields: dict[str, Any] = dict(request.query_params)
     if "seed" in fields:
         fields["seed"] = _json(fields["seed"].encode("utf-8", "surrogatepass"), SEED_NOT_JSON)
+    if "opened" in fields:
+        fields["opened"] = fields["opened"].split(",")
     if DIGITS.fullmatch(fields.get("max_elements", "")):
         fields["max_elements"] = int(fields["max_elements"])
     return GraphRequest.model_validate(fields)

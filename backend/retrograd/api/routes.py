@@ -81,7 +81,7 @@ async def get_graph(request: Request, settings: Configured) -> Response:
 
 def graph_json(wanted: GraphRequest, limits: Limits) -> bytes:
     """Return the graph of a request as JSON; raises Refused for whatever is wrong with its program."""
-    options = Options(wanted.mode, wanted.seed, wanted.max_elements)
+    options = Options(wanted.mode, wanted.seed, wanted.max_elements, frozenset(wanted.opened))
     try:
         graph = evaluate(wanted.program, options, limits, output=wanted.output or None, dtype=wanted.dtype)
     except ProgramError as error:

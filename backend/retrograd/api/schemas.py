@@ -30,6 +30,9 @@ class GraphRequest(BaseModel):
     max_elements: int = Field(
         default=1024, ge=1, le=1_000_000, description="Arrays with more elements come as a preview."
     )
+    opened: list[str] = Field(
+        default=[], description='Composite operations to show as the elementary ones they stand for, or ["all"].'
+    )
     lang: Language = Field(default="en", description="The language of error reports.")
 
 

@@ -59,7 +59,7 @@ def jacobian(
 
 
 def _pulled(order: Sequence[Tensor], output: Tensor, seed: Matrix, source: Tensor, check: Check) -> Matrix:
-    gradients: dict[int, Any] = {}
+    gradients: dict[Tensor, Any] = {}
     check()
     for _ in contributions(order, output, seed, gradients):
         pass
@@ -67,15 +67,15 @@ def _pulled(order: Sequence[Tensor], output: Tensor, seed: Matrix, source: Tenso
 
 
 def _pushed(order: Sequence[Tensor], source: Tensor, tangent: Matrix, output: Tensor, check: Check) -> Matrix:
-    carried: dict[int, Any] = {}
+    carried: dict[Tensor, Any] = {}
     check()
-    for _ in tangents(order, {id(source): tangent}, carried):
+    for _ in tangents(order, {source: tangent}, carried):
         pass
     return _found(carried, output)
 
 
-def _found(derivatives: dict[int, Any], tensor: Tensor) -> Matrix:
-    found = derivatives.get(id(tensor))
+def _found(derivatives: dict[Tensor, Any], tensor: Tensor) -> Matrix:
+    found = derivatives.get(tensor)
     return np.zeros_like(tensor.value) if found is None else np.asarray(found)
 
 

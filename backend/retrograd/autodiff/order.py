@@ -8,14 +8,18 @@ from retrograd.tensor import Tensor
 def topological(output: Tensor) -> list[Tensor]:
     """Return the tensors that `output` was made from and `output` itself, every one after its inputs."""
     order: list[Tensor] = []
-    seen: set[int] = set()
-    stack: list[tuple[Tensor, bool]] = [(output, False)]
+    seen = {output}
+    stack = [(output, iter(output.inputs))]
     while stack:
-        tensor, inputs_done = stack.pop()
-        if inputs_done:
+        tensor, rest = stack[-1]
+        for source in rest:
+            if source not in seen:
+                seen.add(source)
+                if source.inputs:
+                    stack.append((source, iter(source.inputs)))
+                    break
+                order.append(source)
+        else:
+            stack.pop()
             order.append(tensor)
-        elif id(tensor) not in seen:
-            seen.add(id(tensor))
-            stack.append((tensor, True))
-            stack.extend((source, False) for source in reversed(tensor.inputs) if id(source) not in seen)
     return order

@@ -6,9 +6,8 @@ Griewank & Walther, Evaluating Derivatives, 2nd ed., sec. 3.2).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -17,8 +16,7 @@ from retrograd.ops.op import Value
 from retrograd.tensor import Tensor
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(NamedTuple):
     """What the edge into argument `argument` of `target` adds to the gradient of that argument."""
 
     target: Tensor
@@ -31,28 +29,33 @@ class Contribution:
         return self.target.inputs[self.argument]
 
 
+Gradients = dict[Tensor, Value]
+
+
 def contributions(
-    order: Sequence[Tensor], output: Tensor, seed: Value, gradients: dict[int, Value]
+    order: Sequence[Tensor], output: Tensor, seed: Value, gradients: Gradients
 ) -> Iterator[Contribution]:
     """Walk back from `output` and yield each contribution, having added it to `gradients`.
 
     `order` holds every tensor after its inputs. `seed` has the shape of the output: an array gives plain
-    gradients, a tensor gives gradients that are recorded and can be differentiated again. `gradients` maps
-    id(tensor) to its gradient so far; it is the caller's, who reads it when the walk is over.
+    gradients, a tensor gives gradients that are recorded and can be differentiated again. `gradients` holds the
+    gradient so far of each tensor; it is the caller's, who reads it when the walk is over.
     """
-    lift: Callable[[Tensor], Value] = _itself if isinstance(seed, Tensor) else _array
-    gradients[id(output)] = seed
+    recorded = isinstance(seed, Tensor)
+    gradients[output] = seed
     for target in reversed(order):
-        upstream = gradients.get(id(target))
-        if upstream is None or target.op is None:
+        if target.op is None or target not in gradients:
             continue
-        result, operands = lift(target), [lift(source) for source in target.inputs]
-        for argument, (source, rule) in enumerate(zip(target.inputs, target.op.vjp, strict=True)):
+        upstream, inputs, attributes = gradients[target], target.inputs, target.attributes
+        result: Value = target if recorded else target.value
+        operands: Sequence[Value] = inputs if recorded else [source.value for source in inputs]
+        argument = -1
+        for source, rule in zip(inputs, target.op.vjp, strict=True):
+            argument += 1
             if rule is None or not source.requires_grad:
                 continue
-            value = rule(upstream, result, *operands, **target.attributes)
-            so_far = gradients.get(id(source))
-            gradients[id(source)] = value if so_far is None else so_far + value
+            value = rule(upstream, result, *operands, **attributes)
+            gradients[source] = gradients[source] + value if source in gradients else value
             yield Contribution(target, argument, value)
 
 
@@ -62,11 +65,11 @@ def gradient(output: Tensor, sources: Sequence[Tensor], seed: Any = None, *, rec
     The seed is ones unless given. With `record` the results can be differentiated again.
     """
     start = np.ones_like(output.value) if seed is None else np.asarray(seed, output.dtype)
-    gradients: dict[int, Value] = {}
+    gradients: Gradients = {}
     first = type(output)(start, requires_grad=False, dtype=output.dtype) if record else start
     for _ in contributions(topological(output), output, first, gradients):
         pass
-    return [_as_tensor(gradients.get(id(source)), source) for source in sources]
+    return [_as_tensor(gradients.get(source), source) for source in sources]
 
 
 def _as_tensor(gradient: Value | None, source: Tensor) -> Tensor:
@@ -74,11 +77,3 @@ def _as_tensor(gradient: Value | None, source: Tensor) -> Tensor:
         return gradient
     value = np.zeros_like(source.value) if gradient is None else gradient
     return type(source)(value, requires_grad=False, dtype=source.dtype)
-
-
-def _itself(tensor: Tensor) -> Value:
-    return tensor
-
-
-def _array(tensor: Tensor) -> Value:
-    return tensor.value

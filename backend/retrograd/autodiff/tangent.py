@@ -14,12 +14,12 @@ from retrograd.tensor import Tensor
 
 
 def tangents(
-    order: Sequence[Tensor], seeds: Mapping[int, Value], carried: dict[int, Value]
+    order: Sequence[Tensor], seeds: Mapping[Tensor, Value], carried: dict[Tensor, Value]
 ) -> Iterator[Contribution]:
     """Walk forward and yield what each edge adds to its target's tangent, having added it to `carried`.
 
-    `order` holds every tensor after its inputs. `seeds` maps id(leaf) to the leaf's tangent, of its shape;
-    `carried` maps id(tensor) to its tangent so far, and is the caller's.
+    `order` holds every tensor after its inputs. `seeds` maps leaf to the leaf's tangent, of its shape;
+    `carried` maps tensor to its tangent so far, and is the caller's.
     """
     carried.update(seeds)
     for target in order:
@@ -27,10 +27,10 @@ def tangents(
             continue
         operands = [source.value for source in target.inputs]
         for argument, (source, rule) in enumerate(zip(target.inputs, target.op.jvp, strict=True)):
-            change = carried.get(id(source))
+            change = carried.get(source)
             if rule is None or change is None:
                 continue
             value = rule(change, target.value, *operands, **target.attributes)
-            so_far = carried.get(id(target))
-            carried[id(target)] = value if so_far is None else so_far + value
+            so_far = carried.get(target)
+            carried[target] = value if so_far is None else so_far + value
             yield Contribution(target, argument, value)

@@ -12,9 +12,9 @@ import numpy as np
 from retrograd.errors import LimitExceeded
 from retrograd.graphjson import latex
 from retrograd.graphjson.arrays import NOT_FINITE, PREVIEW_CELLS, encode
-from retrograd.graphjson.identifiers import edge_ids, node_ids
+from retrograd.graphjson.identifiers import edge_ids, group_id, node_ids
 from retrograd.graphjson.latex import Formulas
-from retrograd.graphjson.model import SCHEMA, Array, DType, Edge, Graph, Local, Mode, Node
+from retrograd.graphjson.model import SCHEMA, Array, DType, Edge, Graph, Group, Local, Mode, Node
 from retrograd.graphjson.notation import Notation
 from retrograd.graphjson.passes import Pass, differentiate
 from retrograd.graphjson.story import Story
@@ -33,6 +33,7 @@ class Options:
     mode: Mode = "reverse"
     seed: Any = None
     max_elements: int = 1024
+    opened: frozenset[str] = frozenset()
 
 
 def build(run: Run, options: Options, limits: Limits) -> Graph:
@@ -64,30 +65,34 @@ class _Writer:
             program=self._run.source.original,
             mode=self._passed.mode,
             dtype="float32" if self._run.output.dtype == np.float32 else "float64",
-            output=self._nodes[id(self._run.output)],
+            output=self._nodes[self._run.output],
             objective=self._notation.objective(),
             nodes=tuple(map(self._node, self._run.tensors)),
             edges=tuple(edge for target in self._run.tensors for edge in self._edges_into(target)),
-            groups=(),
+            groups=tuple(self._groups()),
             steps=story.steps(),
         )
 
+    def _groups(self) -> Iterator[Group]:
+        for number, group in enumerate(self._run.groups):
+            yield Group(id=group_id(number), parent=None, kind="call", label=group.label, span=group.span)
+
     def _node(self, tensor: Tensor) -> Node:
         op, symbol = tensor.op, self._notation.symbol(tensor)
-        total = self._passed.totals.get(id(tensor))
+        total = self._passed.totals.get(tensor)
         reverse = self._passed.mode == "reverse"
         return Node(
-            id=self._nodes[id(tensor)],
+            id=self._nodes[tensor],
             kind="operation" if op else "leaf" if tensor.requires_grad else "constant",
             operation=op.name if op else None,
             sign=op.sign if op else None,
-            name=self._run.names.get(id(tensor)),
+            name=self._run.names.get(tensor),
             label=symbol.label,
             latex=symbol.latex,
             implicit=tensor.implicit,
             attributes={name: _plain(value, tensor) for name, value in tensor.attributes.items()},
             span=_span(tensor),
-            group=None,
+            group=_group(tensor),
             caption=getattr(tensor.origin, "caption", None),
             shape=tensor.shape,
             dtype=_dtype(tensor),
@@ -102,11 +107,11 @@ class _Writer:
             return
         formulas = self._notation.formulas(target)
         for argument, source in enumerate(target.inputs):
-            contribution = self._passed.contributions.get((id(target), argument))
+            contribution = self._passed.contributions.get((target, argument))
             yield Edge(
-                id=self._edges[id(target), argument],
-                source=self._nodes[id(source)],
-                target=self._nodes[id(target)],
+                id=self._edges[target, argument],
+                source=self._nodes[source],
+                target=self._nodes[target],
                 argument=argument,
                 local=self._local(target, argument, formulas),
                 contribution=self._optional(contribution.value if contribution else None),
@@ -133,6 +138,11 @@ class _Writer:
         if self._cells > self._limits.answer:
             raise LimitExceeded("answer", self._limits.answer, self._cells)
         return encode(array, dtype, most)
+
+
+def _group(tensor: Tensor) -> str | None:
+    number = getattr(tensor.origin, "group", None)
+    return None if number is None else group_id(number)
 
 
 def _dtype(tensor: Tensor) -> DType:

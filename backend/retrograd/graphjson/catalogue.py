@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from retrograd.graphjson.latex import Formulas
+from retrograd.graphjson.latex import Formulas, symbol
 from retrograd.language.names import ALIASES
 from retrograd.ops import OPS
 from retrograd.ops.op import Operation, Sample
@@ -36,7 +36,7 @@ def catalogue() -> tuple[Entry, ...]:
 
 def _entry(op: Operation, spellings: tuple[str, ...]) -> Entry:
     formulas = _general_formulas(op)
-    rules = [formulas.vjp(argument) for argument in range(len(op.operands))] if formulas else []
+    rules = [formulas.vjp(argument) for argument in range(len(formulas.op.operands))] if formulas else []
     return Entry(
         name=op.name,
         sign=op.sign,
@@ -52,7 +52,7 @@ def _entry(op: Operation, spellings: tuple[str, ...]) -> Entry:
 
 def _general_formulas(op: Operation) -> Formulas | None:
     """Return the formulas on the operation's most telling sample: the first whose operands are no scalars."""
-    if not op.operands:
+    if not op.operands or op.results is not None:
         return None
     sample = next((one for one in op.samples if all(one.shapes) and all(map(all, one.shapes))), op.samples[0])
     return sample_formulas(op, sample)
@@ -60,11 +60,12 @@ def _general_formulas(op: Operation) -> Formulas | None:
 
 def sample_formulas(op: Operation, sample: Sample) -> Formulas:
     """Return the formulas of one sample call, with the general names x, y, z and L."""
+    op = op.for_sample(sample)
     shapes = op.align(*sample.shapes) if op.align else sample.shapes
     attributes = op.resolve(*shapes, **sample.attributes)
     return Formulas(
         op,
-        operands=op.operands,
+        operands=tuple(map(symbol, op.operands)),
         result="z",
         objective="L",
         shapes=shapes,

@@ -41,24 +41,24 @@ def _checked(run: Run, leaf: Tensor, found: NDArray[np.float64]) -> LeafCheck:
     for index in np.ndindex(leaf.shape):
         sums = []
         for step in (STEP, -STEP):
-            moved = leaf.value.copy()
+            moved = np.array(leaf.value)
             moved[index] += step
             sums.append(_again(run, leaf, moved))
         expected[index] = (sums[0] - sums[1]) / (2 * STEP)
     off = np.abs(found - expected)
     scale = np.maximum(np.maximum(np.abs(found), np.abs(expected)), 1e-12)
     worst = (float(off.max()), float((off / scale).max())) if off.size else (0.0, 0.0)
-    return LeafCheck(run.names.get(id(leaf), "?"), leaf.shape, leaf.value.size, *worst)
+    return LeafCheck(run.names.get(leaf, "?"), leaf.shape, leaf.value.size, *worst)
 
 
 def _again(run: Run, leaf: Tensor, value: NDArray[np.float64]) -> float:
     """Return the sum of the output when `leaf` has another value: the graph is run again as it was made."""
-    values: dict[int, Tensor] = {id(leaf): Tensor(value)}
+    values: dict[Tensor, Tensor] = {leaf: Tensor(value)}
     for one in run.tensors:
-        if id(one) in values:
+        if one in values:
             continue
         if one.op is None:
-            values[id(one)] = one
+            values[one] = one
         else:
-            values[id(one)] = apply(one.op, tuple(values[id(source)] for source in one.inputs), one.attributes)
-    return float(np.sum(values[id(run.output)].value))
+            values[one] = apply(one.op, tuple(values[source] for source in one.inputs), one.attributes)
+    return float(np.sum(values[run.output].value))

@@ -13,5 +13,5 @@ def evaluate(
     program: str, options: Options, limits: Limits, *, output: str | None = None, dtype: str = "float64"
 ) -> Graph:
     """Parse, evaluate and differentiate `program`; raises a ProgramError for whatever is wrong with it."""
-    run = interpret(parse(program, limits), limits, dtype=dtype, output=output)
+    run = interpret(parse(program, limits), limits, dtype=dtype, output=output, opening=options.opened)
     return build(run, options, limits)

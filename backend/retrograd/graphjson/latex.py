@@ -53,7 +53,6 @@ GREEK = frozenset(
 )
 _NAME = re.compile(r"([^\W\d_]+?)_?(\d+)|([^\W\d_]+)_([^\W_]+)")
 _PLACE = re.compile(r"<(\w+)>")
-OPERAND_NAMES = ("x", "y")
 
 
 def symbol(name: str) -> str:
@@ -110,8 +109,8 @@ def _filled(place: str, facts: Facts) -> str:
     return word(facts) if word else number(facts.attributes[place])
 
 
-def _axes(axes: Sequence[int]) -> str:
-    return ",".join(map(str, axes))
+def _axes(axes: Sequence[int] | int) -> str:
+    return str(axes) if isinstance(axes, int) else ",".join(map(str, axes))
 
 
 def _index(facts: Facts) -> str:
@@ -227,7 +226,7 @@ def general(op: Operation, formulas: Formulas) -> Formulas:
     """Return the same formulas with the general names x, y, z and L."""
     return Formulas(
         op,
-        operands=op.operands,
+        operands=tuple(map(symbol, op.operands)),
         result="z",
         objective="L",
         shapes=tuple(formulas.facts.shapes[name] for name in op.operands),

@@ -22,15 +22,15 @@ class Notation:
         self._run = run
         self._own_seed = own_seed
         self._objective = objective(run.output, self.symbols, run.names)
-        self._into = Counter(id(passed.adds_to(one)) for one in passed.contributions.values())
+        self._into = Counter(passed.adds_to(one) for one in passed.contributions.values())
 
     def symbol(self, tensor: Tensor) -> Symbol:
         """Return what `tensor` is called."""
-        return self.symbols[id(tensor)]
+        return self.symbols[tensor]
 
     def adds(self, tensor: Tensor) -> bool:
         """Return whether the gradient (or tangent) of `tensor` is the sum of several contributions."""
-        return self._into[id(tensor)] > 1
+        return self._into[tensor] > 1
 
     def formulas(self, target: Tensor) -> Formulas:
         """Return the formulas of the operation that made `target`."""

@@ -25,11 +25,11 @@ from retrograd.tensor import Tensor
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """A finished pass: contributions in the order they were made, totals by id(tensor), where it started."""
+    """A finished pass: contributions in the order they were made, totals by tensor, where it started."""
 
     mode: Mode
     contributions: dict[EdgeKey, Contribution]
-    totals: dict[int, Value]
+    totals: dict[Tensor, Value]
     started: tuple[Tensor, ...]
 
     def adds_to(self, contribution: Contribution) -> Tensor:
@@ -43,51 +43,51 @@ def differentiate(run: Run, mode: Mode, seed: Any, limits: Limits) -> Pass:
     `seed` is the request's: see CONTRACT, section 2. Raises BadSeed, BadSeedShape, or LimitExceeded when the
     evaluation's time is up.
     """
-    totals: dict[int, Value] = {}
+    totals: dict[Tensor, Value] = {}
     if mode == "reverse":
-        first = seed_array(seed, run.output, run.names.get(id(run.output), "output"))
+        first = seed_array(seed, run.output, run.names.get(run.output, "output"))
         started: tuple[Tensor, ...] = (run.output,)
         walk = contributions(run.tensors, run.output, first, totals)
     else:
         reaching = _reaching_output(run)
         seeds = _tangents(run, reaching, seed)
-        started = tuple(tensor for tensor in reaching if id(tensor) in seeds)
+        started = tuple(tensor for tensor in reaching if tensor in seeds)
         walk = tangents(reaching, seeds, totals)
     found: dict[EdgeKey, Contribution] = {}
     for contribution in walk:
         if thread_time() > run.deadline:
             raise LimitExceeded("time", limits.time)
-        found[id(contribution.target), contribution.argument] = contribution
+        found[contribution.target, contribution.argument] = contribution
     return Pass(mode, found, totals, started)
 
 
 def _reaching_output(run: Run) -> list[Tensor]:
     """Return the tensors from which a derivative gets to the output, in forward order."""
-    wanted = {id(run.output)}
+    wanted = {run.output}
     found = []
     for tensor in reversed(run.tensors):
-        if id(tensor) not in wanted:
+        if tensor not in wanted:
             continue
         found.append(tensor)
         if tensor.op is not None:
             rules = zip(tensor.inputs, tensor.op.jvp, strict=True)
-            wanted |= {id(source) for source, rule in rules if rule is not None}
+            wanted |= {source for source, rule in rules if rule is not None}
     return found[::-1]
 
 
-def _tangents(run: Run, reaching: list[Tensor], given: Any) -> Mapping[int, NDArray[Any]]:
+def _tangents(run: Run, reaching: list[Tensor], given: Any) -> Mapping[Tensor, NDArray[Any]]:
     """Return the tangents of the leaves that reach the output: ones, or those given and zeros for the others."""
     if given is not None and not isinstance(given, dict):
         raise BadSeed("forward")
     if given is not None:
         given = {unicodedata.normalize("NFKC", name): tangent for name, tangent in given.items()}
     leaves = [tensor for tensor in run.tensors if tensor.op is None and tensor.requires_grad]
-    known = {run.names[id(leaf)] for leaf in leaves}
+    known = {run.names[leaf] for leaf in leaves}
     for name in given or ():
         if name not in known:
             raise BadSeed("leaf", name)
-    wanted = {id(tensor) for tensor in reaching}
-    return {id(leaf): _tangent(leaf, run.names[id(leaf)], given) for leaf in leaves if id(leaf) in wanted}
+    wanted = set(reaching)
+    return {leaf: _tangent(leaf, run.names[leaf], given) for leaf in leaves if leaf in wanted}
 
 
 def _tangent(leaf: Tensor, name: str, given: dict[str, Any] | None) -> NDArray[Any]:

@@ -23,7 +23,7 @@ class Story:
         run: Run,
         passed: Pass,
         notation: Notation,
-        nodes: Mapping[int, str],
+        nodes: Mapping[Tensor, str],
         edges: Mapping[EdgeKey, str],
     ) -> None:
         """Tell of `run` and `passed`; `nodes` and `edges` are the ids in the graph JSON."""
@@ -32,7 +32,7 @@ class Story:
         self._notation = notation
         self._nodes = nodes
         self._edges = edges
-        self._last = {id(passed.adds_to(one)): one for one in passed.contributions.values()}
+        self._last = {passed.adds_to(one): one for one in passed.contributions.values()}
 
     def steps(self) -> tuple[Step, ...]:
         """Return the timeline, forward first."""
@@ -61,7 +61,7 @@ class Story:
             yield self._evaluate(index, tensor)
             index += 1
             for argument in range(len(tensor.inputs)):
-                contribution = self._passed.contributions.get((id(tensor), argument))
+                contribution = self._passed.contributions.get((tensor, argument))
                 if contribution is not None:
                     yield self._contribution(index, contribution)
                     index += 1
@@ -71,7 +71,7 @@ class Story:
             index=index,
             phase="forward",
             kind="evaluate",
-            node=self._nodes[id(tensor)],
+            node=self._nodes[tensor],
             edge=None,
             latex=self._notation.formulas(tensor).forward(),
             caption=getattr(tensor.origin, "caption", None),
@@ -84,7 +84,7 @@ class Story:
             index=index,
             phase="backward" if self._passed.mode == "reverse" else "forward",
             kind="seed",
-            node=self._nodes[id(tensor)],
+            node=self._nodes[tensor],
             edge=None,
             latex=self._notation.seed(tensor),
             caption=None,
@@ -103,12 +103,12 @@ class Story:
             index=index,
             phase="backward" if reverse else "forward",
             kind="unbroadcast" if back_from_broadcast else "vjp" if reverse else "jvp",
-            node=self._nodes[id(target)],
-            edge=self._edges[id(target), argument],
+            node=self._nodes[target],
+            edge=self._edges[target, argument],
             latex=tell(argument, adds=self._notation.adds(added_to)),
             caption=None,
             unbroadcast=_unbroadcast(contribution) if back_from_broadcast else None,
-            complete=self._last[id(added_to)] is contribution,
+            complete=self._last[added_to] is contribution,
         )
 
 

@@ -22,24 +22,24 @@ class Symbol:
     latex: str
 
 
-def symbols(tensors: Sequence[Tensor], names: Mapping[int, str]) -> dict[int, Symbol]:
-    """Return for id(tensor) what it is called.
+def symbols(tensors: Sequence[Tensor], names: Mapping[Tensor, str]) -> dict[Tensor, Symbol]:
+    """Return what each tensor is called.
 
     Its name if it has one, with a prime for each time that the name was given to another tensor before: x, x', x'';
     a bare constant its number; what has no name v₁, v₂, … (the intermediate variables
     of Griewank & Walther), with numbers that no name of the program uses; an implicit broadcast of a is â.
     """
     taken = set(names.values())
-    called: dict[int, Symbol] = {}
+    called: dict[Tensor, Symbol] = {}
     given: Counter[str] = Counter()
     unnamed = 0
     for tensor in tensors:
-        if id(tensor) in names:
-            name = names[id(tensor)]
+        if tensor in names:
+            name = names[tensor]
             symbol = _version(name, given[name])
             given[name] += 1
         elif tensor.implicit:
-            symbol = _broadcast(called[id(tensor.inputs[0])], tensor.inputs[0])
+            symbol = _broadcast(called[tensor.inputs[0]], tensor.inputs[0])
         elif tensor.op is None and tensor.value.size == 1:
             symbol = Symbol(f"{tensor.value.item():.6g}", latex.number(tensor.value.item()))
         else:
@@ -47,7 +47,7 @@ def symbols(tensors: Sequence[Tensor], names: Mapping[int, str]) -> dict[int, Sy
             while f"v{unnamed}" in taken or f"v_{unnamed}" in taken:
                 unnamed += 1
             symbol = Symbol(f"v{unnamed}", latex.symbol(f"v{unnamed}"))
-        called[id(tensor)] = symbol
+        called[tensor] = symbol
     return called
 
 
@@ -69,10 +69,10 @@ def _broadcast(source: Symbol, tensor: Tensor) -> Symbol:
     return Symbol(source.label, latex.accented("hat", source.latex))
 
 
-def objective(output: Tensor, called: Mapping[int, Symbol], names: Mapping[int, str]) -> Symbol:
+def objective(output: Tensor, called: Mapping[Tensor, Symbol], names: Mapping[Tensor, str]) -> Symbol:
     """Return the symbol of what is differentiated: the output if it is one number with a name, else a new one."""
-    if output.value.ndim == 0 and id(output) in names:
-        return called[id(output)]
+    if output.value.ndim == 0 and output in names:
+        return called[output]
     taken = set(names.values())
     name = next((name for name in OBJECTIVES if name not in taken), "objective")
     return Symbol(name, latex.symbol(name))

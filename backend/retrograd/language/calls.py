@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from retrograd.errors import (
     BadValue,
@@ -20,7 +20,7 @@ from retrograd.language import names, plain
 from retrograd.language.context import Context, Handlers, Value
 from retrograd.language.trace import Written
 from retrograd.ops.broadcasting import normal_axis
-from retrograd.ops.op import REQUIRED, Kind, Operation, Parameter
+from retrograd.ops.op import REQUIRED, Kind, Operation, Parameter, Result
 from retrograd.source import Span
 from retrograd.tensor import Tensor
 
@@ -96,28 +96,70 @@ def _method(function: ast.Attribute, node: ast.Call, context: Context) -> Value:
     return _applied(_Call(function.attr, op, node, context, receiver))
 
 
-def _applied(call: _Call) -> Tensor:
-    """Apply an operation with operands."""
-    positional = [*call.op.operands, *(parameter.name for parameter in call.op.parameters)]
-    _bind(call, positional[1:] if call.receiver else positional)
-    operands, written = _operands(call)
+def _applied(call: _Call) -> Value:
+    """Apply an operation with operands; one with several results gives a tuple."""
+    op, context = call.op, call.context
+    _bind(call, [name for name in op.positional if not (call.receiver and name == op.operands[0])])
+    given = _many(call) if op.many else _operands(call)
+    operands = tuple(operand.value for operand in given)
+    written = tuple(operand.written for operand in given)
     attributes = _attributes(call, operands)
-    return call.context.apply(call.op, operands, attributes, call.node, written)
+    if op.results is not None:
+        shapes = tuple(operand.shape for operand in operands)
+        with context.blaming(call.node):
+            results = op.results(*shapes, **op.resolve(*shapes, **attributes))
+        return tuple(_result(one, operands, written, call) for one in results)
+    if op.optional:
+        op = op.of(tuple(operand.name for operand in given))
+    return context.apply(op, operands, attributes, call.node, written)
 
 
-def _operands(call: _Call) -> tuple[tuple[Tensor, ...], tuple[ast.expr, ...]]:
-    values, written = [], []
-    for position, name in enumerate(call.op.operands):
-        if position == 0 and call.receiver:
-            expression, value = call.receiver
+def _result(one: Result, operands: tuple[Tensor, ...], written: tuple[ast.expr, ...], call: _Call) -> Tensor:
+    chosen = tuple(operands[operand] for operand in one.operands)
+    texts = tuple(written[operand] for operand in one.operands)
+    return call.context.apply(one.op, chosen, one.attributes, call.node, texts)
+
+
+class _Operand(NamedTuple):
+    name: str
+    value: Tensor
+    written: ast.expr
+
+
+def _operands(call: _Call) -> list[_Operand]:
+    """Return the operands in order, without those that may be left out and are."""
+    given = []
+    for name in call.op.operands:
+        if call.receiver and name == call.op.operands[0]:
+            given.append(_Operand(name, call.receiver[1], call.receiver[0]))
         elif name in call.bound:
             expression = call.bound[name][0]
-            value = call.context.operand(expression)
-        else:
+            value = call.context.evaluate(expression)
+            if value is not None or name not in call.op.optional:
+                given.append(_Operand(name, call.context.as_tensor(value, expression), expression))
+        elif name not in call.op.optional:
             raise _missing(call, name)
-        values.append(value)
-        written.append(expression)
-    return tuple(values), tuple(written)
+    return given
+
+
+def _many(call: _Call) -> list[_Operand]:
+    """Return the tensors of a list, or all that are left of the arguments."""
+    (name,), context = call.op.operands, call.context
+    expressions = call.bound.get(name)
+    if not expressions:
+        raise _missing(call, name)
+    if len(expressions) == 1 and isinstance(expressions[0], (ast.List, ast.Tuple)):
+        expressions = expressions[0].elts
+    elif len(expressions) == 1:
+        value = context.evaluate(expressions[0])
+        if isinstance(value, tuple):
+            return [_Operand(name, context.as_tensor(one, expressions[0]), expressions[0]) for one in value]
+        if call.op.many == "list":
+            raise BadValue(name, context.snippet(expressions[0]), "tensors", span=context.span(expressions[0]))
+        return [_Operand(name, context.as_tensor(value, expressions[0]), expressions[0])]
+    if not expressions:
+        raise BadValue(name, "[]", "tensors", span=context.span(call.node))
+    return [_Operand(name, context.operand(one), one) for one in expressions]
 
 
 def _missing(call: _Call, parameter: str) -> MissingArgument:
@@ -130,9 +172,10 @@ def _bind(call: _Call, positional: list[str]) -> None:
     positional = [name for name in positional if name not in parameters or not parameters[name].keyword_only]
     arguments = list(call.node.args)
     last = parameters.get(positional[-1]) if positional else None
-    if last is not None and last.kind in VARIADIC and len(arguments) > len(positional):
+    takes_rest = last is not None and last.kind in VARIADIC and len(arguments) > len(positional)
+    if takes_rest or (call.op.many == "rest" and len(arguments) >= len(positional)):
         arguments, rest = arguments[: len(positional) - 1], arguments[len(positional) - 1 :]
-        call.bind(last.name, rest)
+        call.bind(positional[-1], rest)
     if len(arguments) > len(positional):
         span = call.context.span(arguments[len(positional)])
         before = call.receiver is not None  # `x.tanh(x)` is `tanh(x, x)`

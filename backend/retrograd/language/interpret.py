@@ -10,12 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from retrograd.errors import NoOutput, NotDifferentiable, UnknownName, Unsupported
+from retrograd.errors import CountsDiffer, NoOutput, NotATensor, NotDifferentiable, UnknownName, Unsupported
 from retrograd.language import calls, names, plain, values
 from retrograd.language.context import Context, Value
 from retrograd.language.parse import Program
-from retrograd.language.trace import Trace
+from retrograd.language.trace import Group, Trace
 from retrograd.limits import Limits
+from retrograd.ops import OPS
 from retrograd.source import Source, Span
 from retrograd.tensor import Tensor
 
@@ -28,19 +29,29 @@ class Run:
 
     source: Source
     tensors: tuple[Tensor, ...]
-    names: dict[int, str]
+    names: dict[Tensor, str]
     output: Tensor
     deadline: float
+    groups: tuple[Group, ...] = ()
 
 
-def interpret(program: Program, limits: Limits, *, dtype: str = "float64", output: str | None = None) -> Run:
+def interpret(
+    program: Program,
+    limits: Limits,
+    *,
+    dtype: str = "float64",
+    output: str | None = None,
+    opening: frozenset[str] = frozenset(),
+) -> Run:
     """Evaluate `program` and choose its output: the variable named, else the last statement's value.
+
+    Composite operations that `opening` names appear as the elementary ones that they stand for.
 
     Raises a ProgramError for whatever is wrong with the program. Infinities and NaN are results, not errors.
     """
-    context = Context(program.source, Trace(limits, dtype), HANDLERS)
+    context = Context(program.source, Trace(limits, dtype, opening=opening), HANDLERS)
     last: Value = None
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"), context.trace.recording():
         for statement in program.statements:
             context.trace.caption = program.captions.get(statement.lineno)
             value = _execute(statement, context)
@@ -49,10 +60,10 @@ def interpret(program: Program, limits: Limits, *, dtype: str = "float64", outpu
     if not isinstance(chosen, Tensor):
         raise NoOutput(span=_last_span(program) if output is None else None)
     if chosen.op is not None and chosen.op.truth:
-        name = context.trace.names.get(id(chosen), program.source.snippet(_span_of(chosen)))
+        name = context.trace.names.get(chosen, program.source.snippet(_span_of(chosen)))
         raise NotDifferentiable(name, span=_span_of(chosen))
     trace = context.trace
-    return Run(program.source, tuple(trace.tensors), trace.names, chosen, trace.deadline)
+    return Run(program.source, tuple(trace.tensors), trace.names, chosen, trace.deadline, tuple(trace.groups))
 
 
 _NOTHING: Any = object()
@@ -83,9 +94,9 @@ def _expression(statement: ast.Expr, context: Context) -> Value:
 
 def _assign(statement: ast.Assign, context: Context) -> Value:
     targets = [_target(target, context) for target in statement.targets]
-    value = _assigned(statement.value, context)
-    for name in targets:
-        _bind(name, value, context)
+    value = _assigned(statement.value, targets[0], context)
+    for target in targets:
+        value = _bind(target, value, statement, context)
     return value
 
 
@@ -93,14 +104,14 @@ def _annotated(statement: ast.AnnAssign, context: Context) -> Value:
     """Assign as if there were no annotation; one without a value says nothing."""
     if statement.value is None:
         return _NOTHING
-    name = _target(statement.target, context)
-    value = _assigned(statement.value, context)
-    _bind(name, value, context)
-    return value
+    target = _target(statement.target, context)
+    return _bind(target, _assigned(statement.value, target, context), statement, context)
 
 
-def _assigned(node: ast.expr, context: Context) -> Value:
-    """Return what a name is bound to; numbers, lists and creators alone make a leaf."""
+def _assigned(node: ast.expr, target: Target, context: Context) -> Value:
+    """Return what a target is bound to; numbers, lists and creators alone make a leaf."""
+    if isinstance(target, tuple) and isinstance(node, (ast.Tuple, ast.List)) and len(node.elts) == len(target):
+        return tuple(_assigned(part, one, context) for part, one in zip(node.elts, target, strict=True))
     number = plain.literal_number(node, context)
     if number is not None:
         return context.trace.leaf(plain.to_float(number, context.span(node)), context.span(node))
@@ -110,25 +121,58 @@ def _assigned(node: ast.expr, context: Context) -> Value:
 
 
 def _augmented(statement: ast.AugAssign, context: Context) -> Value:
-    name = _target(statement.target, context)
+    name = _name(statement.target, context)
     before = ast.copy_location(ast.Name(name, ast.Load()), statement.target)
     op = values.operation_of(statement.op, statement, context)
     operands = (context.operand(before), context.operand(statement.value))
     value = context.apply(op, operands, {}, statement, (before, statement.value))
-    _bind(name, value, context)
-    return value
+    return _bind(name, value, statement, context)
 
 
-def _target(target: ast.expr, context: Context) -> str:
+Assignment = ast.Assign | ast.AnnAssign | ast.AugAssign
+Target = str | tuple[Any, ...]
+"""A name, or several targets to unpack to."""
+
+
+def _target(target: ast.expr, context: Context) -> Target:
+    if isinstance(target, (ast.Tuple, ast.List)):
+        return tuple(_target(part, context) for part in target.elts)
+    return _name(target, context)
+
+
+def _name(target: ast.expr, context: Context) -> str:
     if isinstance(target, ast.Name):
         return target.id
     raise Unsupported(f"{type(target).__name__}Target", span=context.span(target))
 
 
-def _bind(name: str, value: Value, context: Context) -> None:
-    context.scope[name] = value
-    if isinstance(value, Tensor):
-        context.trace.name(value, name)
+def _bind(target: Target, value: Value, statement: Assignment, context: Context) -> Value:
+    """Bind names to values and return the last tensor that got one, or the value if none did."""
+    if isinstance(target, str):
+        context.scope[target] = value
+        if isinstance(value, Tensor):
+            context.trace.name(value, target)
+        return value
+    parts = _unpacked(value, len(target), statement, context)
+    bound = [_bind(one, part, statement, context) for one, part in zip(target, parts, strict=True)]
+    return next((one for one in reversed(bound) if isinstance(one, Tensor)), None)
+
+
+def _unpacked(value: Value, count: int, statement: Assignment, context: Context) -> tuple[Value, ...]:
+    """Return the parts of a tuple, or of a tensor along its first axis."""
+    if isinstance(value, Tensor) and value.shape:
+        if value.shape[0] != count:
+            raise CountsDiffer(count, value.shape[0], span=context.span(statement))
+        return tuple(
+            context.apply(OPS["getitem"], (value,), {"index": (position,)}, statement, ())
+            for position in range(count)
+        )
+    if not isinstance(value, tuple):
+        found = "" if statement.value is None else context.snippet(statement.value)
+        raise NotATensor(found, span=context.span(statement))
+    if len(value) != count:
+        raise CountsDiffer(count, len(value), span=context.span(statement))
+    return value
 
 
 def _import(statement: ast.Import, context: Context) -> Value:

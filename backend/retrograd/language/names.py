@@ -103,7 +103,10 @@ NUMBERS: Mapping[str, float | None] = MappingProxyType({"e": e, "inf": inf, "nan
 BARE_NUMBERS: Mapping[str, float] = MappingProxyType({"inf": inf, "nan": nan, "pi": pi})
 """Numbers that need no prefix; a variable of the same name hides them."""
 
-ATTRIBUTES = ("T", "mT", "ndim", "shape", "size")
+SIZES = ("ndim", "shape", "size")
+"""Attributes of a tensor that are plain."""
+
+ATTRIBUTES = ("T", "mT", *SIZES)
 
 FUNCTIONS: Mapping[str, Operation] = MappingProxyType(
     {op.name: op for op in OPS.values() if op.public and op.name != "getitem"}

@@ -52,12 +52,40 @@ def read(node: ast.expr, context: Context, *, variables: bool = True) -> Plain:
         return _chain(node, context, variables=variables)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return -_number(read(node.operand, context, variables=variables), node, context)
-    value = context.evaluate(node)
+    return _plain(context.evaluate(node), node, context, variables=variables)
+
+
+def _plain(value: Any, node: ast.expr, context: Context, *, variables: bool) -> Plain:
+    if isinstance(value, tuple):
+        return tuple(_plain(part, node, context, variables=variables) for part in value)
     if not isinstance(value, Tensor):
         return value
     if not variables:
         raise NotPlain(context.snippet(node), span=context.span(node))
     return _whole_numbers(value, node, context)
+
+
+def holds_tensors(node: ast.List | ast.Tuple, context: Context) -> bool:
+    """Return whether something in a list is a tensor, or makes one; its shape and the like are plain."""
+    waiting: list[ast.expr] = [node]
+    while waiting:  # a long sum leans to the left and must not cost stack
+        part = waiting.pop()
+        if _makes_tensor(part, context):
+            return True
+        if isinstance(part, ast.Attribute):
+            continue
+        waiting.extend(child for child in ast.iter_child_nodes(part) if isinstance(child, ast.expr))
+    return False
+
+
+def _makes_tensor(node: ast.expr, context: Context) -> bool:
+    if isinstance(node, ast.Name):
+        return isinstance(context.scope.get(node.id), (Tensor, tuple))
+    if isinstance(node, ast.Attribute):
+        return node.attr not in names.SIZES and not context.is_prefix(node.value)
+    return isinstance(node, (ast.Call, ast.Compare)) or (
+        isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult)
+    )
 
 
 def _chain(node: ast.BinOp, context: Context, *, variables: bool) -> Plain:

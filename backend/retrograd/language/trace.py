@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from math import prod
 from time import thread_time
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple, Self, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,32 +23,85 @@ LARGEST_COUNT = 2**62  # what JSON and its readers can hold
 Written = Literal["number", "array", "fixed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a tensor comes from: the place in the program, and the caption of its statement.
+class Origin(NamedTuple):
+    """Where a tensor comes from: the place in the program, the caption of its statement, the group it is in.
 
     `written` says how a constant was written down: as a bare number, as a list or by a creator ("array"), or
-    as one that is told to require no gradient ("fixed").
+    as one that is told to require no gradient ("fixed"). `group` counts in the trace's groups.
     """
 
     span: Span
     caption: str | None
     written: Written | None = None
+    group: int | None = None
+
+
+class Group(NamedTuple):
+    """Nodes that belong together: a composite operation that was opened."""
+
+    label: str
+    span: Span
+
+
+ALL = "all"
+"""In `Trace.opening`: every composite operation."""
+
+NOWHERE = Origin(Span(1, 1, 1, 1), None)
+
+
+class Recorded(Tensor):
+    """A tensor of a program: whatever is computed with it is in the trace too, at the place being evaluated.
+
+    So the rules of operations, which know tensors alone, leave nodes like any others behind. Once the program is
+    evaluated it is a tensor like any other.
+    """
+
+    __slots__ = ()
+
+    def result(
+        self, value: Any, op: Operation, inputs: tuple[Tensor, ...], attributes: dict[str, Any], origin: object = None
+    ) -> Self:
+        """Return `value` as what `op` made of `inputs`, and record it."""
+        trace = _current.get()
+        if trace is None:
+            return super().result(value, op, inputs, attributes, origin)
+        if origin is None:
+            trace.allow(value.shape)
+        made = super().result(value, op, inputs, attributes, origin or trace.here)
+        trace.tensors.append(made)
+        return made
+
+    def trace(self, op: Operation, operands: tuple[Any, ...], attributes: dict[str, Any]) -> Tensor:
+        """Apply `op` within the budget."""
+        trace = _current.get()
+        if trace is None:
+            return super().trace(op, operands, attributes)
+        lifted = tuple(one if isinstance(one, Tensor) else self._constant(one) for one in operands)
+        return apply(op, lifted, attributes, trace.here, trace.allow)
+
+    def _constant(self, number: Any) -> Self:
+        trace = _current.get()
+        if trace is None:
+            return super()._constant(number)
+        return cast("Self", trace.add(number, requires_grad=False, written="number"))
 
 
 @dataclass(slots=True)
 class Trace:
     """The tensors of one evaluation in the order they were made, with the names the program gave them.
 
-    `names` is keyed by id(tensor): all tensors in it are in `tensors` too, so no id is used twice. `deadline` is
-    in processor time of this thread: what others ask for meanwhile does not count.
+    `deadline` is in processor time of this thread: what others ask for meanwhile does not count. `opening` names
+    the composite operations that are to appear as the elementary ones that they stand for.
     """
 
     limits: Limits
     dtype: str
     tensors: list[Tensor] = field(default_factory=list)
-    names: dict[int, str] = field(default_factory=dict)
+    names: dict[Tensor, str] = field(default_factory=dict)
     caption: str | None = None
+    here: Origin = NOWHERE
+    groups: list[Group] = field(default_factory=list)
+    opening: frozenset[str] = frozenset()
     random_calls: int = 0
     memory: int = 0
     deadline: float = 0.0
@@ -53,17 +109,30 @@ class Trace:
     def __post_init__(self) -> None:
         self.deadline = thread_time() + self.limits.time
 
+    @contextmanager
+    def recording(self) -> Iterator[None]:
+        """Record what is computed meanwhile in this context."""
+        token = _current.set(self)
+        try:
+            yield
+        finally:
+            _current.reset(token)
+
     def constant(self, value: Any, span: Span, written: Written) -> Tensor:
         """Record a number or an array that the program wrote down, without a gradient so far."""
-        return self._record(value, Origin(span, self.caption, written), requires_grad=False)
+        self.here = Origin(span, self.caption)
+        return self.add(value, requires_grad=False, written=written)
 
     def leaf(self, value: Any, span: Span) -> Tensor:
         """Record a number that a name was assigned."""
-        return self._record(value, Origin(span, self.caption), requires_grad=True)
+        self.here = Origin(span, self.caption)
+        return self.add(value, requires_grad=True, written=None)
 
-    def _record(self, value: Any, origin: Origin, *, requires_grad: bool) -> Tensor:
+    def add(self, value: Any, *, requires_grad: bool, written: Written | None) -> Tensor:
+        """Record a leaf or a constant at the place being evaluated."""
         self.allow(np.shape(value))
-        made = Tensor(value, requires_grad=requires_grad, dtype=self.dtype, origin=origin)
+        origin = self.here._replace(written=written)
+        made = Recorded(value, requires_grad=requires_grad, dtype=self.dtype, origin=origin)
         self.tensors.append(made)
         return made
 
@@ -77,12 +146,19 @@ class Trace:
         return np.asarray(op.forward(**resolved))
 
     def apply(self, op: Operation, operands: tuple[Tensor, ...], attributes: dict[str, Any], span: Span) -> Tensor:
-        """Apply `op` and record the result, after the broadcasts that it needed."""
-        made = apply(op, operands, attributes, Origin(span, self.caption), self.allow)
-        for before, source in zip(operands, made.inputs, strict=True):
-            if source is not before:
-                self.tensors.append(source)
-        self.tensors.append(made)
+        """Apply `op` and record the result, after the broadcasts that it needed; or open it, if it is to be."""
+        self.here = Origin(span, self.caption)
+        if op.opened is not None and (op.name in self.opening or ALL in self.opening):
+            return self._opened(op, operands, attributes)
+        return apply(op, operands, attributes, self.here, self.allow)
+
+    def _opened(self, op: Operation, operands: tuple[Tensor, ...], attributes: dict[str, Any]) -> Tensor:
+        """Record the elementary operations that a composite stands for, as a group."""
+        assert op.opened is not None  # noqa: S101  (asked by the caller)
+        plan = op.plan(tuple(operand.shape for operand in operands), attributes)
+        self.here = self.here._replace(group=len(self.groups))
+        self.groups.append(Group(op.name, self.here.span))
+        made: Tensor = op.opened(*operands, **plan.attributes)
         return made
 
     def allow(self, shape: Shape) -> None:
@@ -102,7 +178,7 @@ class Trace:
 
     def name(self, tensor: Tensor, name: str) -> None:
         """Give `tensor` its name; it keeps the first."""
-        self.names.setdefault(id(tensor), name)
+        self.names.setdefault(tensor, name)
 
     def collapsed(self, made: Tensor, mark: int) -> Tensor:
         """Return the leaf that `made` stands for, if all since `mark` is numbers, lists and creators alone.
@@ -115,7 +191,7 @@ class Trace:
             return made
         del self.tensors[mark:]
         origin = Origin(_origin(made).span, self.caption, "fixed" if "fixed" in written else None)
-        leaf = Tensor(made.value, requires_grad="fixed" not in written, dtype=self.dtype, origin=origin)
+        leaf = Recorded(made.value, requires_grad="fixed" not in written, dtype=self.dtype, origin=origin)
         self.tensors.append(leaf)
         return leaf
 
@@ -132,10 +208,13 @@ class Trace:
         What no gradient passes through (a comparison, `detach`) must not become a leaf that has one.
         """
         fresh = self.tensors[mark:]
-        ids = {id(tensor) for tensor in fresh}
-        alone = id(made) in ids and all(id(source) in ids for tensor in fresh for source in tensor.inputs)
+        own = set(fresh)
+        alone = made in own and all(source in own for tensor in fresh for source in tensor.inputs)
         passes = all(tensor.op is None or tensor.op.differentiable for tensor in fresh)
         return {_written(tensor) for tensor in fresh if tensor.op is None} if alone and passes else set()
+
+
+_current: ContextVar[Trace | None] = ContextVar("_current", default=None)
 
 
 def _origin(tensor: Tensor) -> Origin:

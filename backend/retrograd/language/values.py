@@ -70,11 +70,16 @@ def _compare(node: ast.Compare, context: Context) -> Value:
 
 
 def _list(node: ast.List, context: Context) -> Value:
+    """Evaluate a list: of numbers it is a tensor, of tensors a list, held as a tuple."""
+    if plain.holds_tensors(node, context):
+        return tuple(map(context.evaluate, node.elts))
     array = plain.array(plain.cells(node, context), node, context)
     return context.trace.constant(array, context.span(node), "array")
 
 
 def _tuple(node: ast.Tuple, context: Context) -> Value:
+    if plain.holds_tensors(node, context):
+        return tuple(map(context.evaluate, node.elts))
     return plain.read(node, context)
 
 

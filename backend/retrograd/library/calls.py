@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from retrograd.language.names import KEYWORDS
 from retrograd.ops.op import REQUIRED, Kind, Operation
@@ -10,13 +10,22 @@ from retrograd.ops.op import REQUIRED, Kind, Operation
 VARIADIC = frozenset({Kind.SHAPE, Kind.AXIS_ORDER})
 
 
-def bound(op: Operation, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
-    """Return the operands and the attributes of a call; raises TypeError as a call in Python would."""
+class Bound(NamedTuple):
+    """A call sorted out: the declaration for the operands that it brings, those operands, its attributes."""
+
+    op: Operation
+    operands: tuple[Any, ...]
+    attributes: dict[str, Any]
+
+
+def bound(op: Operation, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Bound:
+    """Return what goes where in a call; raises TypeError as a call in Python would."""
     parameters = {parameter.name: parameter for parameter in op.parameters}
-    order = [*op.operands, *(name for name, one in parameters.items() if not one.keyword_only)]
+    order = op.positional
     last = parameters.get(order[-1]) if order else None
-    if last is not None and last.kind in VARIADIC and len(arguments) > len(order):
-        arguments = (*arguments[: len(order) - 1], tuple(arguments[len(order) - 1 :]))
+    takes_rest = last is not None and last.kind in VARIADIC and len(arguments) > len(order)
+    if takes_rest or (op.many == "rest" and len(arguments) >= len(order)):
+        arguments = (*arguments[: len(order) - 1], _rest(arguments[len(order) - 1 :]))
     if len(arguments) > len(order):
         raise TypeError(f"{op.signature} takes {len(order)} arguments in order, not {len(arguments)}")
     found = dict(zip(order, arguments, strict=False))
@@ -25,14 +34,23 @@ def bound(op: Operation, arguments: tuple[Any, ...], keywords: dict[str, Any]) -
         if name in found:
             raise TypeError(f"{op.signature} got `{name}` twice")
         found[name] = value
-    missing = [name for name in op.operands if name not in found]
+    missing = [name for name in op.operands if name not in found and name not in op.optional]
     missing += [name for name, one in parameters.items() if name not in found and one.default is REQUIRED]
     if missing:
         raise TypeError(f"{op.signature} needs `{missing[0]}`")
     attributes = {name: found.get(name, one.default) for name, one in parameters.items()}
-    return [found[name] for name in op.operands], {
-        name: _normal(value, parameters[name].kind) for name, value in attributes.items()
-    }
+    normal = {name: _normal(value, parameters[name].kind) for name, value in attributes.items()}
+    if op.many:
+        operands = tuple(found[op.operands[0]])
+        return Bound(op, operands, normal)
+    given = tuple(name for name in op.operands if found.get(name) is not None or name not in op.optional)
+    return Bound(op.of(given), tuple(found[name] for name in given), normal)
+
+
+def _rest(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Several arguments, or one list of them."""
+    only = arguments[0] if len(arguments) == 1 else None
+    return tuple(only) if isinstance(only, (list, tuple)) else arguments
 
 
 def _own_name(op: Operation, keyword: str) -> str:

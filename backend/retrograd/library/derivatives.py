@@ -46,14 +46,14 @@ def jvp(function: Function, inputs: Arrays, directions: Arrays) -> tuple[Tensor,
     """Return f(*inputs) and its Jacobian-vector product with `directions`, of the output's shape."""
     leaves = [Tensor(one) for one in inputs]
     output = function(*leaves)
-    seeds = {
-        id(leaf): np.asarray(direction, leaf.dtype).reshape(leaf.shape)
+    seeds: dict[tensor.Tensor, Any] = {
+        leaf: np.asarray(direction, leaf.dtype).reshape(leaf.shape)
         for leaf, direction in zip(leaves, directions, strict=True)
     }
-    carried: dict[int, Any] = {}
+    carried: dict[tensor.Tensor, Any] = {}
     for _ in tangents(topological(output), seeds, carried):
         pass
-    change = carried.get(id(output))
+    change = carried.get(output)
     return output, Tensor(np.zeros_like(output.value) if change is None else change, requires_grad=False)
 
 

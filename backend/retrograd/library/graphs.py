@@ -21,7 +21,7 @@ def graph(output: Tensor, *, max_elements: int = 1024, **names: Tensor) -> dict[
     The page shows it: save it as JSON and give its address to `<retro-graph src=…>`.
     """
     order = tuple(topological(output))
-    run = Run(Source(""), order, {id(one): name for name, one in names.items()}, output, inf)
+    run = Run(Source(""), order, {one: name for name, one in names.items()}, output, inf)
     made = build(run, Options(max_elements=max_elements), Limits())
     found: dict[str, Any] = orjson.loads(orjson.dumps(made, option=orjson.OPT_SERIALIZE_NUMPY))
     return found

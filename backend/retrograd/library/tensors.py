@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,22 +25,19 @@ class Tensor(tensor.Tensor):
     `.mT`. After `y.backward()` every tensor that `y` was made from has its gradient in `.grad`.
     """
 
-    __slots__ = ("grad",)
-    grad: Tensor | None
+    __slots__ = ("_grad",)
+    _grad: Tensor | None
 
     def __init__(self, value: Any, *, requires_grad: bool = True, dtype: Any = "float64") -> None:
         """Make a leaf, or a constant if it does not require a gradient."""
         super().__init__(value, requires_grad=requires_grad, dtype=dtype)
-        self.grad = None
 
-    @classmethod
-    def result(cls, value: Any, op: Any, inputs: Any, attributes: Any, origin: object) -> Self:
-        """Return what an operation has made; see the engine's tensor."""
-        made = super().result(value, op, inputs, attributes, origin)
-        made.grad = None
-        return made
+    @property
+    def grad(self) -> Tensor | None:
+        """What `backward` has found, added up; None before."""
+        return getattr(self, "_grad", None)
 
-    def __getattr__(self, name: str) -> Callable[..., Tensor]:
+    def __getattr__(self, name: str) -> Callable[..., Any]:
         """Return a method of the registry."""
         op = METHODS.get(name)
         if op is None:
@@ -50,12 +47,12 @@ class Tensor(tensor.Tensor):
     @property
     def T(self) -> Tensor:  # noqa: N802  (the libraries' name)
         """All axes reversed."""
-        return call(OPS["transpose"], self)
+        return _one(OPS["transpose"], self)
 
     @property
     def mT(self) -> Tensor:  # noqa: N802  (the libraries' name)
         """The last two axes swapped."""
-        return call(OPS["swapaxes"], self, -1, -2)
+        return _one(OPS["swapaxes"], self, -1, -2)
 
     @property
     def ndim(self) -> int:
@@ -82,19 +79,19 @@ class Tensor(tensor.Tensor):
         return bool(self.value)
 
     def __getitem__(self, index: Any) -> Tensor:
-        return call(OPS["getitem"], self, index if isinstance(index, tuple) else (index,))
+        return _one(OPS["getitem"], self, index if isinstance(index, tuple) else (index,))
 
     def __lt__(self, other: Any) -> Tensor:
-        return call(OPS["less"], self, other)
+        return _one(OPS["less"], self, other)
 
     def __le__(self, other: Any) -> Tensor:
-        return call(OPS["less_equal"], self, other)
+        return _one(OPS["less_equal"], self, other)
 
     def __gt__(self, other: Any) -> Tensor:
-        return call(OPS["greater"], self, other)
+        return _one(OPS["greater"], self, other)
 
     def __ge__(self, other: Any) -> Tensor:
-        return call(OPS["greater_equal"], self, other)
+        return _one(OPS["greater_equal"], self, other)
 
     def backward(self, seed: Any = None) -> None:
         """Add d⟨seed, self⟩ / d tensor to the `.grad` of every tensor that this one was made from.
@@ -105,26 +102,46 @@ class Tensor(tensor.Tensor):
         if start.shape != self.shape:
             raise ValueError(f"the seed has the shape {start.shape}, not {self.shape}")
         order = topological(self)
-        gradients: dict[int, Any] = {}
+        gradients: dict[tensor.Tensor, Any] = {}
         for _ in contributions(order, self, start, gradients):
             pass
         for one in order:
-            if isinstance(one, Tensor) and one.requires_grad and id(one) in gradients:
-                fresh = Tensor(gradients[id(one)], requires_grad=False, dtype=one.dtype)
-                one.grad = fresh if one.grad is None else Tensor(one.grad.value + fresh.value, requires_grad=False)
+            if isinstance(one, Tensor) and one.requires_grad and one in gradients:
+                fresh = Tensor(gradients[one], requires_grad=False, dtype=one.dtype)
+                one._grad = fresh if one.grad is None else Tensor(one.grad.value + fresh.value, requires_grad=False)
 
     def zero_grad(self) -> None:
         """Forget the gradient."""
-        self.grad = None
+        self._grad = None
 
 
-def call(op: Operation, *arguments: Any, **keywords: Any) -> Tensor:
-    """Apply an operation to tensors, numbers and arrays; raises the errors of its shape rules."""
-    operands, attributes = bound(op, arguments, keywords)
+def call(op: Operation, *arguments: Any, **keywords: Any) -> Any:
+    """Apply an operation to tensors, numbers and arrays; raises the errors of its shape rules.
+
+    The result is a tensor, or a tuple of them where the operation has several results.
+    """
+    op, operands, attributes = bound(op, arguments, keywords)
     if not op.operands:
         resolved = op.resolve(**attributes)
         return Tensor(op.forward(**resolved), requires_grad=False)
-    made = op(*map(as_tensor, operands), **attributes)
+    tensors = tuple(map(as_tensor, operands))
+    if op.results is None:
+        return _applied(op, tensors, attributes)
+    shapes = tuple(one.shape for one in tensors)
+    return tuple(
+        _applied(one.op, tuple(tensors[operand] for operand in one.operands), one.attributes)
+        for one in op.results(*shapes, **op.resolve(*shapes, **attributes))
+    )
+
+
+def _one(op: Operation, *arguments: Any) -> Tensor:
+    made = call(op, *arguments)
+    assert isinstance(made, Tensor)  # noqa: S101  (operations with several results are not called so)
+    return made
+
+
+def _applied(op: Operation, tensors: tuple[tensor.Tensor, ...], attributes: dict[str, Any]) -> Tensor:
+    made = tensor.apply(op, tensors, attributes)
     assert isinstance(made, Tensor)  # noqa: S101  (its operands are)
     return made
 
@@ -134,7 +151,7 @@ def as_tensor(value: Any) -> tensor.Tensor:
     return value if isinstance(value, tensor.Tensor) else Tensor(value, requires_grad=False)
 
 
-def function(name: str) -> Callable[..., Tensor]:
+def function(name: str) -> Callable[..., Any]:
     """Return an operation as a function, by any name that it has; raises AttributeError if there is none."""
     op = FUNCTIONS.get(name)
     if op is None:

@@ -220,6 +220,7 @@ gelu = pointwise(
     summary='x times the share of a normal distribution below x; approximate="tanh" is the older formula.',
     parameters=(Parameter("approximate", Kind.WORD, "none"),),
     forward=_gelu,
+    opened=_gelu,
     resolve=_gelu_attributes,
     slope=(_gelu_slope,),
     latex=r"\operatorname{gelu}(<x>)",

@@ -7,7 +7,7 @@ import operator
 import numpy as np
 
 from retrograd.ops.exponentials import log
-from retrograd.ops.masks import flat, has_no_inverse, is_zero, is_zero_to_a_nonnegative
+from retrograd.ops.masks import has_no_inverse, is_zero, is_zero_to_a_nonnegative
 from retrograd.ops.op import Facts, Value
 from retrograd.ops.pointwise import pointwise
 
@@ -19,7 +19,7 @@ add = pointwise(
     family=FAMILY,
     summary="The sum, cell by cell.",
     forward=operator.add,
-    slope=(lambda _z, _x, _y: 1.0, lambda _z, _x, _y: 1.0),
+    slope=(1.0, 1.0),
     latex="<x> + <y>",
     local_latex=("1", "1"),
 )
@@ -31,7 +31,7 @@ subtract = pointwise(
     family=FAMILY,
     summary="The difference, cell by cell.",
     forward=operator.sub,
-    slope=(lambda _z, _x, _y: 1.0, lambda _z, _x, _y: -1.0),
+    slope=(1.0, -1.0),
     latex="<x> - <y>",
     local_latex=("1", "-1"),
 )
@@ -67,7 +67,7 @@ negative = pointwise(
     family=FAMILY,
     summary="The opposite number, cell by cell.",
     forward=operator.neg,
-    slope=(lambda _z, _x: -1.0,),
+    slope=(-1.0,),
     latex="-<x>",
     local_latex=("-1",),
 )
@@ -113,7 +113,7 @@ floor_divide = pointwise(
     family=FAMILY,
     summary="The quotient, rounded down; its slope is 0.",
     forward=np.floor_divide,
-    slope=(flat, flat),
+    slope=(0.0, 0.0),
     latex=r"\left\lfloor \frac{<x>}{<y>} \right\rfloor",
     local_latex=("0", "0"),
     domain=(0.3, 2.0),
@@ -126,7 +126,7 @@ remainder = pointwise(
     family=FAMILY,
     summary="What is left of x after whole multiples of y; it has the sign of y.",
     forward=np.remainder,
-    slope=(lambda _z, _x, _y: 1.0, lambda _z, x, y: -floor_divide(x, y)),
+    slope=(1.0, lambda _z, x, y: -floor_divide(x, y)),
     latex=r"<x> \bmod <y>",
     local_latex=("1", r"\left(-\left\lfloor \frac{<x>}{<y>} \right\rfloor\right)"),
     domain=(0.3, 2.0),

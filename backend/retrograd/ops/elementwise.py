@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from retrograd.ops.masks import flat, is_equal, is_larger, is_nonzero, is_not_negative, is_zero
+from retrograd.ops.masks import is_equal, is_larger, is_nonzero, is_not_negative, is_zero
 from retrograd.ops.op import Facts, Kind, Parameter, Value
 from retrograd.ops.pointwise import pointwise
 
@@ -17,7 +17,7 @@ sign = pointwise(
     family=FAMILY,
     summary="-1, 0 or 1; its slope is 0.",
     forward=np.sign,
-    slope=(flat,),
+    slope=(0.0,),
     latex=r"\operatorname{sign}(<x>)",
     local_latex=("0",),
 )
@@ -41,7 +41,7 @@ def _step(name: str, summary: str, forward: Any, latex: str) -> Any:
         family=FAMILY,
         summary=f"{summary} Its slope is 0.",
         forward=forward,
-        slope=(flat,),
+        slope=(0.0,),
         latex=latex,
         local_latex=("0",),
     )
@@ -55,7 +55,7 @@ round_ = pointwise(
     summary="x with so many decimals, halves to the even neighbour. Its slope is 0.",
     parameters=(Parameter("decimals", Kind.WHOLE, 0),),
     forward=lambda x, *, decimals: np.round(x, decimals),
-    slope=(flat,),
+    slope=(0.0,),
     latex=r"\operatorname{round}(<x>)",
     local_latex=("0",),
     variants=({"decimals": 0}, {"decimals": 1}),

@@ -8,11 +8,6 @@ from retrograd.ops.op import Rule
 from retrograd.ops.pointwise import pointwise
 
 
-def flat(*_values: Any, **_attributes: Any) -> float:
-    """Slope of a function that is constant wherever it is smooth."""
-    return 0.0
-
-
 def _mask(name: str, forward: Any, operands: int = 1) -> Any:
     """Declare a function with values 0 and 1 in its operands' dtype; no gradient passes."""
     none: tuple[Rule | None, ...] = (None,) * operands

@@ -12,9 +12,9 @@ Hence rules use operators (`+ - * / ** @`) and other declared operations, and ne
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -47,6 +47,7 @@ class Kind(StrEnum):
 
 
 REQUIRED: Any = object()
+MOST_PLANS = 1024  # for each operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,23 @@ class Sample:
 
     shapes: tuple[Shape, ...]
     attributes: Attributes
+    given: tuple[str, ...] = ()  # the operands there are, where some may be left out
+
+
+class Plan(NamedTuple):
+    """What the shapes of operands and the attributes decide about an application before anything is computed."""
+
+    aligned: tuple[Shape, ...]
+    attributes: dict[str, Any]
+    shape: Shape
+
+
+class Result(NamedTuple):
+    """One result of a function with several: the operation that gives it, from which operands, with what."""
+
+    op: Operation
+    operands: tuple[int, ...]
+    attributes: dict[str, Any]
 
 
 class Traced:
@@ -96,16 +114,23 @@ class Operation:
     """One operation: everything the engine, the language, the catalogue and the tests know of it.
 
     aliases                             other names that the two libraries have for it
+    order                               names of the arguments by position, where operands do not come first
+    many                                the one operand is a "list" of tensors, or the "rest" of the arguments
+    optional                            operands that may be left out
+    form(names)                         the declaration for the operands that a call brings; see `ops.forms`
+    results(*shapes, **attributes)      a function with several results: which operations give them; see `Result`
     forward(*arrays, **attributes)      the value
     shape(*shapes, **attributes)        the value's shape, known before anything is allocated
     resolve(*shapes, **attributes)      attributes in normal form: axes counted from 0, sizes without -1
     align(*shapes)                      the shapes the operands are broadcast to; None leaves them alone
     vjp[i], jvp[i]                      the rules of operand i; None where no gradient passes
     slope[i]                            pointwise operands: the derivative, cell by cell, or a plain number
+    opened(*operands, **attributes)     a composite: the same value by the elementary operations that it stands for
+    scratch(*shapes, **attributes)      the shape of the largest array needed on the way, if larger than the value
+    prepare(*arrays)                    makes random numbers operands that the operation is defined for
     latex, vjp_latex[i], jvp_latex[i]   formulas, in which <x>, <y> stand for operands, <z> for the result, <g> for
                                         the upstream gradient, <t> for operand i's tangent, <axis> for attributes
     local_latex[i]                      pointwise operands: the slope as a formula
-    domain, prepare(*arrays), samples   where the operation is proven: random arrays, made into operands that it takes
     """
 
     name: str
@@ -115,6 +140,11 @@ class Operation:
     summary: str
     operands: tuple[str, ...]
     parameters: tuple[Parameter, ...] = ()
+    order: tuple[str, ...] = ()
+    many: Literal["", "list", "rest"] = ""
+    optional: tuple[str, ...] = ()
+    form: Callable[[tuple[str, ...]], Operation] | None = None
+    results: Callable[..., tuple[Result, ...]] | None = None
     forward: Callable[..., Any]
     shape: Callable[..., Shape]
     resolve: Callable[..., dict[str, Any]]
@@ -127,11 +157,14 @@ class Operation:
     local_latex: tuple[Latex, ...] = ()
     vjp_latex: tuple[Latex, ...] = ()
     jvp_latex: tuple[Latex, ...] = ()
-    domain: tuple[float, float] = (-2.0, 2.0)
+    opened: Callable[..., Value] | None = None
+    scratch: Callable[..., Shape] | None = None
     prepare: Callable[..., tuple[Any, ...]] | None = None
+    domain: tuple[float, float] = (-2.0, 2.0)
     samples: tuple[Sample, ...] = ()
     truth: bool = False
     public: bool = True
+    plans: dict[Any, Plan] = field(default_factory=dict, repr=False)
 
     @property
     def differentiable(self) -> bool:
@@ -139,9 +172,56 @@ class Operation:
         return any(rule is not None for rule in self.vjp)
 
     @property
+    def positional(self) -> tuple[str, ...]:
+        """The names of the arguments that a call may give by position, in order."""
+        own = (*self.operands, *(one.name for one in self.parameters))
+        keyword_only = {one.name for one in self.parameters if one.keyword_only}
+        return tuple(name for name in self.order or own if name not in keyword_only)
+
+    @property
     def signature(self) -> str:
         """The call as Python writes it: `sum(x, axis=None, keepdims=False)`."""
-        return f"{self.name}({', '.join([*self.operands, *map(str, self.parameters)])})"
+        written = {one.name: str(one) for one in self.parameters}
+        written |= dict.fromkeys(self.operands, "") | {name: f"{name}=None" for name in self.optional}
+        written |= {name: f"*{name}" for name in self.operands if self.many == "rest"}
+        names = dict.fromkeys((*self.positional, *written))
+        return f"{self.name}({', '.join(written[name] or name for name in names)})"
+
+    def of(self, names: tuple[str, ...]) -> Operation:
+        """Return the declaration for these operands alone: itself, unless their number may differ."""
+        return self if self.form is None or names == self.operands else self.form(names)
+
+    def for_count(self, count: int) -> Operation:
+        """Return the declaration for so many operands, where the operation takes any number of them."""
+        return self.of(numbered(count)) if self.many else self
+
+    def for_sample(self, sample: Sample) -> Operation:
+        """Return the declaration for the operands of a sample."""
+        if self.many:
+            return self.for_count(len(sample.shapes))
+        return self.of(sample.given or self.operands)
+
+    def plan(self, shapes: tuple[Shape, ...], attributes: Attributes) -> Plan:
+        """Return the shapes that operands are broadcast to, the attributes in normal form, and the value's shape.
+
+        Raises the errors of the shape rules. Plans are remembered where the attributes can be: the same shapes
+        come again and again.
+        """
+        key: Any = (shapes, *attributes.items()) if attributes else shapes
+        try:
+            return self.plans[key]
+        except KeyError:
+            exact = not any(isinstance(value, float) for value in attributes.values())  # 0.0 and -0.0 are one key
+        except TypeError:
+            exact = False
+        aligned = shapes if self.align is None else self.align(*shapes)
+        resolved = self.resolve(*aligned, **attributes)
+        made = Plan(aligned, resolved, self.shape(*aligned, **resolved))
+        if exact:
+            if len(self.plans) >= MOST_PLANS:
+                self.plans.clear()
+            self.plans[key] = made
+        return made
 
     def __call__(self, *operands: Value, **attributes: Any) -> Value:
         """Apply the operation: recorded if any operand is traced, else at once on arrays."""
@@ -164,17 +244,12 @@ def same(*_shapes: Shape, **attributes: Any) -> dict[str, Any]:
     return attributes
 
 
-def scaled(upstream: Value, slope: Value) -> Value:
-    """Return upstream ⊙ slope; a slope that is the plain number 1 or -1 costs no product."""
-    if isinstance(slope, float):
-        if slope == 1.0:
-            return upstream
-        if slope == -1.0:
-            return -upstream
-    return upstream * slope
+def numbered(count: int) -> tuple[str, ...]:
+    """Return the names of the operands of an operation that takes any number: x1, x2, …"""
+    return tuple(f"x{number}" for number in range(1, count + 1))
 
 
 def random_operands(op: Operation, sample: Sample, rng: np.random.Generator) -> Iterator[Any]:
-    """Yield float64 arrays of the sample's shapes, drawn from the operation's domain and prepared."""
+    """Yield float64 arrays of the sample's shapes, drawn from the operation's domain."""
     drawn = tuple(rng.uniform(*op.domain, shape) for shape in sample.shapes)
-    yield from op.prepare(*drawn) if op.prepare else drawn
+    yield from drawn if op.prepare is None else op.prepare(*drawn)

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from retrograd.ops.broadcasting import common_shape
-from retrograd.ops.op import Facts, Latex, Operation, Rule, Sample, Shape, Value, same, scaled
+from retrograd.ops.op import Facts, Latex, Operation, Rule, Sample, Shape, same
 
 _SHAPES: Mapping[int, tuple[tuple[Shape, ...], ...]] = {
     1: tuple((shape,) for shape in ((2, 3), (), (1,), (3,), (2, 0), (2, 1, 3))),
@@ -41,7 +41,7 @@ def pointwise(  # noqa: PLR0913  (a declaration has many parts)
     name: str,
     *,
     forward: Callable[..., Any],
-    slope: tuple[Rule | None, ...],
+    slope: tuple[Rule | float | None, ...],
     latex: Latex,
     local_latex: tuple[Latex, ...],
     summary: str,
@@ -54,9 +54,9 @@ def pointwise(  # noqa: PLR0913  (a declaration has many parts)
 ) -> Operation:
     """Declare z = f(x) or z = f(x, y), cell by cell; `slope[i]` is None where no gradient passes.
 
-    A slope takes (result, *operands, **attributes) and gives the derivative in each cell, or a plain number if it
-    is the same everywhere. `variants` are sets of attributes to prove the operation with; without parameters there
-    is but one, the empty one.
+    A slope takes (result, *operands, **attributes) and gives the derivative in each cell; where that is the same
+    everywhere it is the number itself. `variants` are sets of attributes to prove the operation with; without
+    parameters there is but one, the empty one.
     """
     operands = operands or ("x", "y")[: len(slope)]
     sign = sign or name
@@ -70,10 +70,10 @@ def pointwise(  # noqa: PLR0913  (a declaration has many parts)
         shape=_first,
         resolve=resolve,
         align=partial(_equal_shapes, sign) if len(operands) > 1 else None,
-        vjp=tuple(rule and partial(_times_slope, rule) for rule in slope),
-        jvp=tuple(rule and partial(_times_slope, rule) for rule in slope),
-        slope=slope,
-        local=tuple("none" if rule is None else "pointwise" for rule in slope),
+        vjp=tuple(map(_times, slope)),
+        jvp=tuple(map(_times, slope)),
+        slope=tuple(map(_as_rule, slope)),
+        local=tuple("none" if one is None else "pointwise" for one in slope),
         latex=latex,
         local_latex=local_latex,
         vjp_latex=tuple(partial(_product_latex, local, "<g>") for local in local_latex),
@@ -95,8 +95,23 @@ def _equal_shapes(sign: str, *shapes: Shape) -> tuple[Shape, ...]:
     return (common_shape(sign, *shapes),) * len(shapes)
 
 
-def _times_slope(slope: Rule, change: Value, result: Value, *operands: Value, **attributes: Any) -> Value:
-    return scaled(change, slope(result, *operands, **attributes))
+def _times(slope: Rule | float | None) -> Rule | None:
+    """Return the rule that multiplies what comes by the slope; a slope of 1 or -1 costs no product."""
+    if slope is None:
+        return None
+    if slope == 1.0:
+        return lambda change, *_operands, **_attributes: change
+    if slope == -1.0:
+        return lambda change, *_operands, **_attributes: -change
+    if isinstance(slope, (int, float)):
+        return lambda change, *_operands, **_attributes: change * slope
+    return lambda change, result, *operands, **attributes: change * slope(result, *operands, **attributes)
+
+
+def _as_rule(slope: Rule | float | None) -> Rule | None:
+    if slope is None or callable(slope):
+        return slope
+    return lambda *_operands, **_attributes: slope
 
 
 def _product_latex(local: Latex, change: str, facts: Facts) -> str:

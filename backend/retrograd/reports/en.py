@@ -55,7 +55,6 @@ CONSTRUCTS: Mapping[str, Words] = {
     "Lambda": ("`lambda`", "Write the expression where it is used."),
     "LShift": ("`<<`", "Multiply by a power of two."),
     "ListComp": ("A comprehension", "Write the entries out."),
-    "ListTarget": ("Unpacking", "Assign one name at a time: `a = 1.0`, then `b = 2.0`."),
     "Match": ("`match`", "Write down the branch that you want to see."),
     "NamedExpr": ("`:=`", "Assign on a line of its own: `y = …`."),
     "Nonlocal": ("`nonlocal`", "Leave it out: all names are of one scope."),
@@ -71,7 +70,6 @@ CONSTRUCTS: Mapping[str, Words] = {
     "Starred": ("`*` before an argument", "Write the arguments out."),
     "SubscriptTarget": ("An assignment to cells", "Tensors do not change: build the tensor that you need."),
     "Try": ("`try`", "Leave it out."),
-    "TupleTarget": ("Unpacking", "Assign one name at a time: `a = 1.0`, then `b = 2.0`."),
     "While": ("`while`", "Write the passes out, one after the other."),
     "With": ("`with`", "Leave it out."),
     "Yield": ("`yield`", "Leave it out."),
@@ -262,6 +260,7 @@ ACCEPTED: Mapping[str, str] = {
     "nonnegative": "Write a number that is 0 or larger.",
     "norm": 'Write `1`, `2`, `inf`, another number from 1 on, or `"fro"`.',
     "pairing": "Give a number of axes, or two lists of as many axes: `([1, 0], [0, 1])`.",
+    "tensors": "Write a list of tensors: `[x, y]`.",
     "shift": "Give one number, or one for each axis.",
     "word": "Write a word in quotes.",
 }
@@ -365,6 +364,10 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.BadValue: lambda error: (
         f"{quote(error.found)} does not work as `{error.parameter}`.",
         ACCEPTED[error.accepted],
+    ),
+    errors.CountsDiffer: lambda error: (
+        f"There are {error.names} names for {error.values} values.",
+        "Write one name for each value.",
     ),
     errors.NoOutput: lambda _error: (
         "There is nothing to differentiate.",

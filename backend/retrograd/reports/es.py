@@ -25,7 +25,6 @@ _CONDITIONS = "Multiplica las condiciones: `(x > 0) * (x < 1)`."
 _LEAVE_OUT = "Quítalo."
 _WRITE_OUT = "Escribe los elementos uno a uno."
 _ONE_BRANCH = "Escribe la rama que quieras ver."
-_ONE_NAME = "Asigna un nombre cada vez: `a = 1.0`, luego `b = 2.0`."
 
 CONSTRUCTS: Mapping[str, Words] = {
     "And": ("`and` y `or`", _CONDITIONS),
@@ -61,7 +60,6 @@ CONSTRUCTS: Mapping[str, Words] = {
     "LShift": ("`<<`", "Multiplica por una potencia de dos."),
     "Lambda": ("`lambda`", "Escribe la expresión donde se usa."),
     "ListComp": ("Una comprensión", _WRITE_OUT),
-    "ListTarget": ("Desempaquetar", _ONE_NAME),
     "Match": ("`match`", _ONE_BRANCH),
     "NamedExpr": ("`:=`", "Asigna en una línea propia: `y = …`."),
     "Nonlocal": ("`nonlocal`", "Quítalo: todos los nombres son del mismo ámbito."),
@@ -77,7 +75,6 @@ CONSTRUCTS: Mapping[str, Words] = {
     "Starred": ("`*` ante un argumento", "Escribe los argumentos uno a uno."),
     "SubscriptTarget": ("Una asignación a celdas", "Los tensores no cambian: construye el que necesites."),
     "Try": ("`try`", _LEAVE_OUT),
-    "TupleTarget": ("Desempaquetar", _ONE_NAME),
     "While": ("`while`", "Escribe las vueltas una tras otra."),
     "With": ("`with`", _LEAVE_OUT),
     "Yield": ("`yield`", _LEAVE_OUT),
@@ -274,6 +271,7 @@ ACCEPTED: Mapping[str, str] = {
     "nonnegative": "Escribe un número que sea 0 o mayor.",
     "norm": 'Escribe `1`, `2`, `inf`, otro número desde 1, o `"fro"`.',
     "pairing": "Da un número de ejes, o dos listas de tantos ejes una como otra: `([1, 0], [0, 1])`.",
+    "tensors": "Escribe una lista de tensores: `[x, y]`.",
     "shift": "Da un número, o uno por eje.",
     "word": "Escribe una palabra entre comillas.",
 }
@@ -377,6 +375,10 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.BadValue: lambda error: (
         f"{quote(error.found)} no sirve como `{error.parameter}`.",
         ACCEPTED[error.accepted],
+    ),
+    errors.CountsDiffer: lambda error: (
+        f"Hay {error.names} nombres para {error.values} valores.",
+        "Escribe un nombre por cada valor.",
     ),
     errors.NoOutput: lambda _error: (
         "No hay nada que derivar.",

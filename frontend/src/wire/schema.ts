@@ -539,6 +539,7 @@ export interface operations {
                 readonly seed?: string;
                 readonly dtype?: string;
                 readonly max_elements?: string;
+                readonly opened?: string;
                 readonly lang?: string;
             };
             readonly header?: never;
@@ -641,6 +642,12 @@ export interface operations {
                      * @default 1024
                      */
                     readonly max_elements?: number;
+                    /**
+                     * Opened
+                     * @description Composite operations to show as the elementary ones they stand for, or ["all"].
+                     * @default []
+                     */
+                    readonly opened?: readonly string[];
                     /**
                      * Lang
                      * @description The language of error reports.
