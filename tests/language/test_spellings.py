@@ -51,6 +51,11 @@ SAME = [
         ["np.tensordot(X, Y, axes=2)", "torch.tensordot(X, Y, dims=([0, 1], [0, 1]))", "tensordot(X, Y)"],
     ),
     ("tensordot(X, Y, (0, -2))", ["np.tensordot(X, Y, ((0,), (0,)))", "torch.tensordot(X, Y, ([-2], [0]))"]),
+    (
+        "slogdet(X @ X.T)[1]",
+        ["np.linalg.slogdet(X @ X.T)[1]", "torch.linalg.slogdet(X @ X.T)[-1]", "log(det(X @ X.T))"],
+    ),
+    ("slogdet(X @ X.T)[0]", ["torch.slogdet(X @ X.T)[0]", "sign(det(X @ X.T))"]),
     ("median(X, axis=1)", ["np.median(X, 1)", "X.median(dim=1)"]),
     ("sort(X, axis=0)", ["np.sort(X, 0)", "X.sort(dim=0)", "sort(X, axis=0, descending=False)"]),
     ("sort(Y)", ["np.sort(Y, axis=1)", "torch.sort(Y, dim=-1)", "np.flip(sort(Y, descending=True), 1)"]),

@@ -14,9 +14,10 @@ from typing import Any
 
 import numpy as np
 
+from retrograd.ops.forms import several
 from retrograd.ops.linear_algebra import SQUARE, inv, on_finite, square_only, well_conditioned
 from retrograd.ops.matrix import FAMILY, transposed
-from retrograd.ops.op import Operation, Sample, Shape, Value, numbers
+from retrograd.ops.op import Operation, Result, Sample, Shape, Value, numbers
 from retrograd.ops.reductions import spread, sum_
 from retrograd.ops.shaping import linear
 
@@ -217,4 +218,18 @@ slogdet_logabsdet: Operation = Operation(
     prepare=well_conditioned,
     samples=SQUARE,
     public=False,
+)
+
+slogdet = several(
+    "slogdet",
+    family=FAMILY,
+    summary="The sign of the determinant, and the logarithm of its size, which does not overflow.",
+    operands=("x",),
+    resolve=partial(square_only, "slogdet"),
+    results=lambda _shape: (Result(slogdet_sign, (0,), {}), Result(slogdet_logabsdet, (0,), {})),
+    latex=(
+        r"\left(\operatorname{sign}\left(\operatorname{det}(x)\right), "
+        r"\log \left|\operatorname{det}(x)\right|\right)"
+    ),
+    vjp_latex=("",),
 )
