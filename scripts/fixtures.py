@@ -32,7 +32,7 @@ MORE = {
     "parts": "x = arange(9).reshape(3, 3)\ny = [1.0, 2.0]\nL = trace(x) + sum(diag(tril(x), 1) @ outer(y, diag(x)))",
     "equations": "A = [[3, 1], [1, 2]]\nb = [1.0, 2.0]\nL = sum(solve(A, b)) + det(A) + sum(inv(A) - pinv(A))",
     "triangles": "A = [[3, 1], [1, 2]]\nL = sum(solve_triangular(cholesky(A), A, upper=False)) + slogdet(A)[1]",
-    "contractions": "x = [[1, 2], [3, 4]]\nL = sum(kron(x, inner(x, x))) + tensordot(x, x)",
+    "contractions": "x = [[1, 2], [3, 4]]\nL = sum(kron(x, inner(x, x))) + tensordot(x, x) + einsum('ij,ji', x, x)",
     "orders": "x = [[3.0, 2.0], [1.0, 4.0]]\nL = sum(sort(x) * argsort(x)) + median(x) + sum(ones_like(x) * x)",
     "norms": "x = [[1.0, -2.0], [3.0, 0.5]]\nL = x.norm(1) + x.norm(inf) + x.norm(3)",
     "spreads": "x = [[1.0, -2.0], [3.0, 0.5]]\nL = x.var(ddof=1) + x.std() + x.prod()",

@@ -120,13 +120,17 @@ class InnerSizesClash(ProgramError):
 
 @dataclass(eq=False)
 class AxesClash(ProgramError):
-    """Two operands whose `axes`, one of each, differ in size; or a number where there has to be an axis."""
+    """Two operands whose `axes`, one of each, differ in size; or a number where there has to be an axis.
+
+    `places` says which two operands of the operation they are.
+    """
 
     code = "shape_mismatch"
     sign: str
     shapes: tuple[Shape, Shape]
     axes: tuple[int, int]
     operands: tuple[str, ...] = ()
+    places: tuple[int, int] = (0, 1)
 
 
 @dataclass(eq=False)

@@ -257,6 +257,7 @@ COUNTERPARTS: Mapping[str, Callable[..., torch.Tensor]] = {
     "inner": torch.inner,
     "tensordot": lambda x, y, *, axes: torch.tensordot(x, y, dims=axes),
     "kron": torch.kron,
+    "einsum": lambda *xs, subscripts: torch.einsum(subscripts, *xs),
     "inv": torch.linalg.inv,
     "pinv": torch.linalg.pinv,
     "solve": torch.linalg.solve,

@@ -52,6 +52,16 @@ SAME = [
     ),
     ("tensordot(X, Y, (0, -2))", ["np.tensordot(X, Y, ((0,), (0,)))", "torch.tensordot(X, Y, ([-2], [0]))"]),
     (
+        "einsum('ij,kj->ik', X, Y)",
+        [
+            "np.einsum('ij,kj->ik', X, Y)",
+            "torch.einsum('ij,kj->ik', [X, Y])",
+            "einsum(' i j , k j ', X, Y)",
+            "einsum('...j,kj', X, Y)",
+            "X @ Y.T",
+        ],
+    ),
+    (
         "slogdet(X @ X.T)[1]",
         ["np.linalg.slogdet(X @ X.T)[1]", "torch.linalg.slogdet(X @ X.T)[-1]", "log(det(X @ X.T))"],
     ),

@@ -56,6 +56,7 @@ KEYWORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "dim": ("axis",),
         "dims": ("axes", "axis", "reps"),
         "end": ("stop",),
+        "equation": ("subscripts",),
         "exponent": ("y",),
         "input": ("x",),
         "keepdim": ("keepdims",),

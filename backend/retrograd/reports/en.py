@@ -260,6 +260,7 @@ ACCEPTED: Mapping[str, str] = {
     "nonnegative": "Write a number that is 0 or larger.",
     "norm": 'Write `1`, `2`, `inf`, another number from 1 on, or `"fro"`.',
     "pairing": "Give a number of axes, or two lists of as many axes: `([1, 0], [0, 1])`.",
+    "subscripts": 'Give each axis of each operand a letter, and name those of the result: `"ij,jk->ik"`.',
     "tensors": "Write a list of tensors: `[x, y]`.",
     "shift": "Give one number, or one for each axis.",
     "word": "Write a word in quotes.",

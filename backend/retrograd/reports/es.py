@@ -271,6 +271,7 @@ ACCEPTED: Mapping[str, str] = {
     "nonnegative": "Escribe un número que sea 0 o mayor.",
     "norm": 'Escribe `1`, `2`, `inf`, otro número desde 1, o `"fro"`.',
     "pairing": "Da un número de ejes, o dos listas de tantos ejes una como otra: `([1, 0], [0, 1])`.",
+    "subscripts": 'Da una letra a cada eje de cada operando, y nombra las del resultado: `"ij,jk->ik"`.',
     "tensors": "Escribe una lista de tensores: `[x, y]`.",
     "shift": "Da un número, o uno por eje.",
     "word": "Escribe una palabra entre comillas.",

@@ -35,6 +35,8 @@ def near(name: str, known: Iterable[str]) -> str | None:
 def operands(error: ShapesClash | InnerSizesClash | AxesClash) -> tuple[str, ...]:
     """Return each operand with its shape: `X` (2, 3)."""
     written = error.operands or ("",) * len(error.shapes)
+    if isinstance(error, AxesClash) and error.operands:
+        written = tuple(written[place] for place in error.places)
     return tuple(
         f"{quote(text)} {size(shape)}" if text else size(shape)
         for text, shape in zip(written, error.shapes, strict=True)
