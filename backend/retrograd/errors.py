@@ -7,10 +7,11 @@ The tree::
     ├── Unsupported                                                unsupported_syntax
     ├── UnknownName, UnknownFunction, UnknownAttribute,
     │   NotCalled                                                  unknown_name
-    ├── ShapesClash, InnerSizesClash, BadReshape, BadBroadcast,
-    │   BadSeedShape                                               shape_mismatch
+    ├── ShapesClash, InnerSizesClash, AxesClash, NotSquare,
+    │   BadReshape, BadBroadcast, BadSeedShape                     shape_mismatch
     ├── BadArgument                                                bad_argument
     │   ├── BadAxis, RepeatedAxis, BadPermutation, EmptyReduction
+    │   ├── SingularMatrix, NotPositiveDefinite
     │   ├── TooManyIndices, IndexOutOfRange, BadIndex, ZeroStep
     │   ├── UnknownKeyword, MissingArgument, TooManyArguments, RepeatedArgument
     │   ├── NotANumber, NotWhole, NotATensor, NotPlain, NegativeSize, RaggedList, BadValue, CountsDiffer
@@ -118,6 +119,30 @@ class InnerSizesClash(ProgramError):
 
 
 @dataclass(eq=False)
+class AxesClash(ProgramError):
+    """Two operands whose `axes`, one of each, differ in size; or a number where there has to be an axis.
+
+    `places` says which two operands of the operation they are.
+    """
+
+    code = "shape_mismatch"
+    sign: str
+    shapes: tuple[Shape, Shape]
+    axes: tuple[int, int]
+    operands: tuple[str, ...] = ()
+    places: tuple[int, int] = (0, 1)
+
+
+@dataclass(eq=False)
+class NotSquare(ProgramError):
+    """A square matrix was needed, or a stack of such."""
+
+    code = "shape_mismatch"
+    operation: str
+    shape: Shape
+
+
+@dataclass(eq=False)
 class BadReshape(ProgramError):
     """A new shape with another number of elements."""
 
@@ -189,6 +214,20 @@ class EmptyReduction(BadArgument):
 
     operation: str
     shape: Shape
+
+
+@dataclass(eq=False)
+class SingularMatrix(BadArgument):
+    """A matrix without an inverse, or one of a stack that has none."""
+
+    operation: str
+
+
+@dataclass(eq=False)
+class NotPositiveDefinite(BadArgument):
+    """A matrix that is not positive definite, or one of a stack that is not."""
+
+    operation: str
 
 
 @dataclass(eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 import torch
 from torch.nn import functional
 
@@ -109,6 +110,55 @@ def _floor_divide(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     return torch.floor(x / y)
 
 
+def _median(x: torch.Tensor, *, axis: tuple[int, ...], keepdims: bool) -> torch.Tensor:
+    """NumPy's: of an even count, the mean of the two in the middle."""
+    shape = [1 if one in axis else size for one, size in enumerate(x.shape)]
+    kept = [one for one in range(x.ndim) if one not in axis]
+    rows = x.permute((*kept, *axis)).reshape([x.shape[one] for one in kept] + [-1])
+    middle = torch.quantile(rows, 0.5, dim=-1, interpolation="midpoint")
+    return middle.reshape(shape) if keepdims else middle
+
+
+def _sort(x: torch.Tensor, *, axis: int | None, descending: bool) -> torch.Tensor:
+    row, along = (x.reshape(-1), 0) if axis is None else (x, axis)
+    values: torch.Tensor = torch.sort(row, dim=along, descending=descending, stable=True).values
+    return values
+
+
+def _solve_triangular(x: torch.Tensor, y: torch.Tensor, **flags: bool) -> torch.Tensor:
+    """PyTorch's own wants a matrix on the right."""
+    columns = y if y.ndim > 1 else y[:, None]
+    found: torch.Tensor = torch.linalg.solve_triangular(x, columns, **flags)
+    return found if y.ndim > 1 else found[..., 0]
+
+
+def _minors(x: torch.Tensor) -> torch.Tensor:
+    size = x.shape[-1]
+    others = [[other for other in range(size) if other != one] for one in range(size)]
+    rows = [torch.stack([x[..., row, :][..., column] for column in others], -3) for row in others]
+    return torch.stack(rows, -4)
+
+
+def _from_minors(x: torch.Tensor) -> torch.Tensor:
+    size = x.shape[-3]
+    cells = torch.zeros(x.shape[:-2], dtype=x.dtype)
+    for row, column in np.ndindex(size, size):
+        grown = torch.zeros(x.shape[:-2], dtype=x.dtype)
+        rows = [one for one in range(size) if one != row]
+        columns = [one for one in range(size) if one != column]
+        if rows:
+            grown[..., torch.tensor(rows)[:, None], torch.tensor(columns)] = x[..., row, column, :, :]
+        cells = cells + grown
+    return cells + x.sum() * 0
+
+
+def _cofactors(x: torch.Tensor) -> torch.Tensor:
+    if not x.numel():
+        return x.clone()
+    found: torch.Tensor = torch.linalg.det(x)[..., None, None] * torch.linalg.inv(x).mT
+    return found
+
+
 COUNTERPARTS: Mapping[str, Callable[..., torch.Tensor]] = {
     "concatenate": lambda *xs, axis: torch.cat(xs, axis),
     "add": torch.add,
@@ -204,6 +254,23 @@ COUNTERPARTS: Mapping[str, Callable[..., torch.Tensor]] = {
     "trace": torch.trace,
     "outer": lambda x, y: torch.outer(x.reshape(-1), y.reshape(-1)),
     "dot": _dot,
+    "inner": torch.inner,
+    "tensordot": lambda x, y, *, axes: torch.tensordot(x, y, dims=axes),
+    "kron": torch.kron,
+    "einsum": lambda *xs, subscripts: torch.einsum(subscripts, *xs),
+    "inv": torch.linalg.inv,
+    "pinv": torch.linalg.pinv,
+    "solve": torch.linalg.solve,
+    "solve_triangular": _solve_triangular,
+    "cholesky": torch.linalg.cholesky,
+    "det": torch.linalg.det,
+    "slogdet_logabsdet": lambda x: torch.linalg.slogdet(x).logabsdet,
+    "cofactors": _cofactors,
+    "minors": _minors,
+    "from_minors": _from_minors,
+    "median": _median,
+    "sort": _sort,
+    "taken_along": lambda x, y, *, axis: torch.take_along_dim(x, y.long(), axis),
     "getitem": _getitem,
     "scatter": _scatter,
 }

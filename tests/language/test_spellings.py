@@ -35,6 +35,43 @@ SAME = [
     ("abs(X)", ["np.abs(X)", "np.absolute(X)", "X.abs()"]),
     ("exp(X)", ["math.exp(X)", "X.exp()"]),
     ("relu(X)", ["F.relu(X)", "torch.relu(X)", "X.relu()"]),
+    ("inv(X @ X.T)", ["np.linalg.inv(X @ X.T)", "torch.inverse(X @ X.T)", "torch.linalg.inv(A=X @ X.T)"]),
+    ("pinv(X)", ["np.linalg.pinv(X)", "torch.pinverse(X)", "X.pinverse()", "jnp.linalg.pinv(X)"]),
+    ("det(X @ X.T)", ["np.linalg.det(X @ X.T)", "torch.det(X @ X.T)", "(X @ X.T).det()"]),
+    ("solve(X @ X.T, X)", ["np.linalg.solve(X @ X.T, X)", "torch.linalg.solve(A=X @ X.T, B=X)"]),
+    (
+        "solve_triangular(X @ X.T, X, upper=True)",
+        ["torch.linalg.solve_triangular(X @ X.T, X, upper=True, unitriangular=False)"],
+    ),
+    ("cholesky(X @ X.T)", ["np.linalg.cholesky(X @ X.T)", "torch.linalg.cholesky(X @ X.T)"]),
+    ("inner(X, Y)", ["np.inner(X, Y)", "torch.inner(X, Y)", "X.inner(Y)"]),
+    ("kron(X, w)", ["np.kron(X, w)", "torch.kron(X, w)"]),
+    (
+        "tensordot(X, Y, ([0, 1], [0, 1]))",
+        ["np.tensordot(X, Y, axes=2)", "torch.tensordot(X, Y, dims=([0, 1], [0, 1]))", "tensordot(X, Y)"],
+    ),
+    ("tensordot(X, Y, (0, -2))", ["np.tensordot(X, Y, ((0,), (0,)))", "torch.tensordot(X, Y, ([-2], [0]))"]),
+    (
+        "einsum('ij,kj->ik', X, Y)",
+        [
+            "np.einsum('ij,kj->ik', X, Y)",
+            "torch.einsum('ij,kj->ik', [X, Y])",
+            "einsum(' i j , k j ', X, Y)",
+            "einsum('...j,kj', X, Y)",
+            "X @ Y.T",
+        ],
+    ),
+    (
+        "slogdet(X @ X.T)[1]",
+        ["np.linalg.slogdet(X @ X.T)[1]", "torch.linalg.slogdet(X @ X.T)[-1]", "log(det(X @ X.T))"],
+    ),
+    ("slogdet(X @ X.T)[0]", ["torch.slogdet(X @ X.T)[0]", "sign(det(X @ X.T))"]),
+    ("median(X, axis=1)", ["np.median(X, 1)", "X.median(dim=1)"]),
+    ("sort(X, axis=0)", ["np.sort(X, 0)", "X.sort(dim=0)", "sort(X, axis=0, descending=False)"]),
+    ("sort(Y)", ["np.sort(Y, axis=1)", "torch.sort(Y, dim=-1)", "np.flip(sort(Y, descending=True), 1)"]),
+    ("argsort(Y)", ["np.argsort(Y)", "torch.argsort(Y, dim=1)", "Y.argsort()"]),
+    ("0 * X", ["np.zeros_like(X)", "torch.zeros_like(input=X)", "full_like(X, 0)"]),
+    ("0 * X + 1", ["np.ones_like(X)", "torch.full_like(X, fill_value=1)"]),
     ("X[0]", ["X[0, :]", "X[0, ...]", "X[-2]", "X[..., 0, :]"]),
     ("X > Y", ["torch.gt(X, Y)", "np.greater(X, Y)"]),
 ]
@@ -65,6 +102,12 @@ def test_a_spelling_means_the_same(plain: str, spelling: str) -> None:
         ("arange(0)", []),
         ("linspace(0, 1, 3)", [0, 0.5, 1]),
         ("torch.linspace(0, 1, steps=2)", [0, 1]),
+        ("np.identity(2)", [[1, 0], [0, 1]]),
+        ("tri(2)", [[1, 0], [1, 1]]),
+        ("np.tri(N=2, M=3, k=1)", [[1, 1, 0], [1, 1, 1]]),
+        ("logspace(0, 2, 3)", [1, 10, 100]),
+        ("torch.logspace(0, 2, steps=3, base=2)", [1, 2, 4]),
+        ("logspace(0, -1, 2, base=0)", [1, float("inf")]),
         ("tensor([1, 2])", [1, 2]),
         ("np.array([[1], [2]], dtype=np.float64)", [[1], [2]]),
         ("torch.tensor([1.5], requires_grad=True)", [1.5]),
@@ -124,6 +167,41 @@ def test_random_numbers_are_the_same_each_time_and_differ_between_calls() -> Non
     assert value(first, "c") == value(graph_of("c = torch.rand(2, seed=5)"), "c")
     narrow = graph_of(program, dtype="float32")
     assert value(narrow, "a") == pytest.approx(value(first, "a"), rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("call", "same", "low", "high", "whole"),
+    [
+        ("randint(0, 10, (50,), seed=1)", "torch.randint(10, size=(50,), seed=1)", 0, 10, True),
+        ("np.random.randint(-3, -1, size=50, seed=1)", "randint(-3, high=-1, size=(50,), seed=1)", -3, -1, True),
+        ("np.random.uniform(-1, 2, (50,), seed=1)", "3 * rand(size=50, seed=1) - 1", -1, 2, False),
+        ("uniform(shape=50, seed=1)", "rand(50, seed=1)", 0, 1, False),
+        ("np.random.normal(2, 3, 50, seed=1)", "torch.normal(mean=2, std=3, size=(50,), seed=1)", -20, 20, False),
+        ("normal(loc=2, scale=3, shape=50, seed=1)", "2 + 3 * randn(50, seed=1)", -20, 20, False),
+    ],
+)
+def test_random_creators_keep_their_bounds(call: str, same: str, low: int, high: int, whole: bool) -> None:
+    numbers = value(graph_of(f"x = {call}"), "x")
+    assert numbers == value(graph_of(f"x = {same}"), "x")
+    assert len(set(numbers)) > 1
+    assert all(low <= number < high for number in numbers)
+    assert all(number.is_integer() for number in numbers) == whole
+
+
+def test_random_creators_without_a_seed_have_streams_of_their_own() -> None:
+    for call in ("randint(0, 1000, 9)", "normal(0, 1, 9)", "uniform(0, 1, 9)"):
+        graph = graph_of(f"a = {call}\nb = {call}\nL = sum(a * b)")
+        assert value(graph, "a") != value(graph, "b")
+        assert value(graph, "a") == value(graph_of(f"a = {call}"), "a")
+
+
+def test_the_likes_of_a_leaf_are_constants_of_its_shape() -> None:
+    graph = graph_of("x = [[1.0, 2.0]]\ny = zeros_like(x)\nL = sum(x * full_like(x, 3) + ones_like(x) + y)")
+    assert node(graph, "y")["kind"] == "operation"
+    assert node(graph, "y")["requires_grad"] is False
+    assert node(graph, "y")["grad"] is None
+    assert value(graph, "y") == [[0, 0]]
+    assert node(graph, "x")["grad"]["data"] == [3, 3]
 
 
 def test_a_leaf_that_serves_as_a_whole_number_gets_no_gradient_from_there() -> None:

@@ -15,7 +15,6 @@ from retrograd.autodiff.order import topological
 from retrograd.ops.op import Value
 from retrograd.tensor import Tensor
 
-
 Contribution = tuple[Tensor, int, Value]
 """(target, argument, value): what the edge into an argument of `target` adds to the gradient of that argument.
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from retrograd.errors import InnerSizesClash, NotATensor, ProgramError, ShapesClash, Unsupported
+from retrograd.errors import AxesClash, InnerSizesClash, NotATensor, ProgramError, ShapesClash, Unsupported
 from retrograd.language import names, plain
 from retrograd.language.trace import Trace
 from retrograd.ops.op import Operation
@@ -71,7 +71,7 @@ class Context:
         with self.blaming(node):
             try:
                 return self.trace.apply(op, operands, attributes, self.span(node))
-            except (ShapesClash, InnerSizesClash) as error:
+            except (ShapesClash, InnerSizesClash, AxesClash) as error:
                 error.operands = tuple(map(self.snippet, written))
                 raise
 

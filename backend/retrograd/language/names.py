@@ -43,6 +43,8 @@ OPERATORS: Mapping[str, Operation] = MappingProxyType(
 
 KEYWORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        "A": ("x",),
+        "B": ("y",),
         "M": ("m",),
         "N": ("n",),
         "a": ("x", "start"),
@@ -54,16 +56,19 @@ KEYWORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "dim": ("axis",),
         "dims": ("axes", "axis", "reps"),
         "end": ("stop",),
+        "equation": ("subscripts",),
         "exponent": ("y",),
         "input": ("x",),
         "keepdim": ("keepdims",),
         "mat2": ("y",),
+        "mean": ("loc",),
         "newshape": ("shape",),
         "offset": ("k",),
         "other": ("y",),
         "p": ("ord",),
         "shifts": ("shift",),
         "size": ("shape",),
+        "std": ("scale",),
         "steps": ("num",),
         "tensor": ("y",),
         "unbiased": ("ddof",),
@@ -79,6 +84,7 @@ MODULES = frozenset(
         "jax",
         "jax.nn",
         "jax.numpy",
+        "jax.numpy.linalg",
         "math",
         "numpy",
         "numpy.linalg",
@@ -90,7 +96,7 @@ MODULES = frozenset(
         "torch.nn.functional",
     }
 )
-PREFIXES = frozenset({"F", "jnp", "nn.functional", "np", "np.linalg", "np.random"}) | MODULES
+PREFIXES = frozenset({"F", "jnp", "jnp.linalg", "nn.functional", "np", "np.linalg", "np.random"}) | MODULES
 
 NUMBERS: Mapping[str, float | None] = MappingProxyType({"e": e, "inf": inf, "nan": nan, "newaxis": None, "pi": pi})
 """Numbers behind a prefix: `np.pi`."""

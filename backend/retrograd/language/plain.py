@@ -236,12 +236,18 @@ def checked(value: Plain, kind: Kind, parameter: str, node: ast.expr, context: C
         return _wholes(value, node, context) if isinstance(value, tuple) else (_whole(value, node, context),)
     if value is None:
         return None
-    if isinstance(value, tuple) and kind in {Kind.AXES, Kind.AXIS_ORDER}:
-        return _wholes(value, node, context)
+    if isinstance(value, tuple) and kind in {Kind.AXES, Kind.AXIS_ORDER, Kind.PAIRING}:
+        return _listed(value, kind, parameter, node, context)
     whole = _whole(value, node, context)
     if kind is Kind.SIZE and whole < 0:
         raise NegativeSize(whole, span=context.span(node))
     return (whole,) if kind is Kind.AXIS_ORDER else whole
+
+
+def _listed(values: tuple[Plain, ...], kind: Kind, parameter: str, node: ast.expr, context: Context) -> Plain:
+    if kind is not Kind.PAIRING:
+        return _wholes(values, node, context)
+    return tuple(checked(one, Kind.AXES, parameter, node, context) for one in values)
 
 
 def _whole(value: Plain, node: ast.expr, context: Context) -> int:

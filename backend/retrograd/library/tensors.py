@@ -117,9 +117,8 @@ def call(op: Operation, *arguments: Any, **keywords: Any) -> Any:
 
     The result is a tensor, or a tuple of them where the operation has several results.
     """
-    if op.defaults is not None and not keywords and len(arguments) == len(op.operands):
-        if all(isinstance(one, tensor.Tensor) for one in arguments) and arguments:
-            return tensor.apply(op, arguments, op.defaults)
+    if op.defaults is not None and op.operands and not keywords and len(arguments) == len(op.operands):
+        return tensor.apply(op, tuple(map(as_tensor, arguments)), op.defaults)
     op, operands, attributes = bound(op, arguments, keywords)
     if not op.operands:
         resolved = op.resolve(**attributes)

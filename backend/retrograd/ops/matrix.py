@@ -20,15 +20,20 @@ FAMILY = "matrix"
 
 
 def _align(left: Shape, right: Shape) -> tuple[Shape, Shape]:
-    """Return the shapes with their batch axes broadcast together, where both factors have an own matrix."""
+    """Broadcast the batch axes together where both factors have an own matrix."""
     if not left or not right or left[-1] != right[max(len(right) - 2, 0)]:
         raise InnerSizesClash("@", (left, right))
     if len(left) < 2 or len(right) < 2:
         return left, right
+    return common_batch("@", left, right)
+
+
+def common_batch(sign: str, left: Shape, right: Shape) -> tuple[Shape, Shape]:
+    """Return the shapes of two stacks of matrices with their batch axes broadcast together, or raise ShapesClash."""
     try:
-        batch = common_shape("@", left[:-2], right[:-2])
+        batch = common_shape(sign, left[:-2], right[:-2])
     except ShapesClash as clash:
-        raise ShapesClash("@", (left, right), tuple(axis - 2 for axis in clash.axes)) from None
+        raise ShapesClash(sign, (left, right), tuple(axis - 2 for axis in clash.axes)) from None
     return batch + left[-2:], batch + right[-2:]
 
 
@@ -77,11 +82,11 @@ def _vjp_right(upstream: Value, _z: Value, x: Value, y: Value) -> Value:
 
 def _vjp_latex_left(facts: Facts) -> str:
     if len(facts.shapes["y"]) > 1:
-        return _over_batch(facts, "x", "y") + r"<g> \, <y>^{\top}"
+        return over_batch(facts, "x", "y") + r"<g> \, <y>^{\top}"
     return r"<g> \cdot <y>" if len(facts.shapes["x"]) == 1 else r"<g> \otimes <y>"
 
 
-def _over_batch(facts: Facts, vector: str, other: str) -> str:
+def over_batch(facts: Facts, vector: str, other: str) -> str:
     """Return the sum over the matrices of a stack that one vector was multiplied with."""
     alone = len(facts.shapes[vector]) == 1 and len(facts.shapes[other]) > 2
     return r"{\textstyle\sum}_{\mathrm{batch}}\, " if alone else ""
@@ -89,7 +94,7 @@ def _over_batch(facts: Facts, vector: str, other: str) -> str:
 
 def _vjp_latex_right(facts: Facts) -> str:
     if len(facts.shapes["x"]) > 1:
-        return _over_batch(facts, "y", "x") + r"<x>^{\top} \, <g>"
+        return over_batch(facts, "y", "x") + r"<x>^{\top} \, <g>"
     return r"<x> \cdot <g>" if len(facts.shapes["y"]) == 1 else r"<x> \otimes <g>"
 
 

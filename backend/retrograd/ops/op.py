@@ -42,6 +42,7 @@ class Kind(StrEnum):
     FLAG = "flag"
     WORD = "word"  # one of a few words in quotes
     ORDER = "norm"  # of a norm: a number, or "fro"
+    PAIRING = "pairing"  # how many axes, or two lists of as many axes
     INDEX = "index"  # what stands in brackets
 
 
@@ -168,7 +169,7 @@ class Operation:
     defaults: dict[str, Any] | None = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Work out what every application would ask again: which operands have a vjp, the defaults if all have one."""
+        """Work out what every application would ask again: the operands with a vjp, the defaults if all have one."""
         rules = tuple((argument, rule) for argument, rule in enumerate(self.vjp) if rule is not None)
         object.__setattr__(self, "passes", rules)
         plain = not (self.many or self.optional or self.results)
@@ -182,7 +183,7 @@ class Operation:
 
     @property
     def elementwise(self) -> bool:
-        """Whether it works cell by cell and has no attributes: on operands of equal shapes there is nothing to ask."""
+        """Whether it works cell by cell and has no attributes: equal shapes leave nothing to ask."""
         return bool(self.slope) and not self.parameters and not self.many and not self.optional
 
     @property

@@ -153,6 +153,23 @@ def _inner_sizes_clash(error: errors.InnerSizesClash) -> Words:
     return detail, "The last size on the left must be the last but one on the right."
 
 
+def _axes_clash(error: errors.AxesClash) -> Words:
+    left, right = facts.operands(error)
+    if not all(error.shapes):
+        number = left if not error.shapes[0] else right
+        return f"{number} is a single number, and `{error.sign}` needs an axis.", "Use a vector or a matrix."
+    sizes = facts.sizes_of(error)
+    detail = f"{left} and {right} do not fit in `{error.sign}`: axis {error.axes[0]} of the first has size {sizes[0]}"
+    return f"{detail}, axis {error.axes[1]} of the second {sizes[1]}.", "These two sizes must be equal."
+
+
+def _not_square(error: errors.NotSquare) -> Words:
+    detail = f"`{error.operation}` needs a square matrix; the shape is {size(error.shape)}."
+    if len(error.shape) < 2:
+        return detail, "Write a matrix as a list of rows: `[[2, 1], [1, 3]]`."
+    return detail, "The last two sizes must be equal."
+
+
 def _bad_reshape(error: errors.BadReshape) -> Words:
     detail = f"{size(error.shape)} has {_cells(error.shape)}, which do not fill {size(error.new_shape)}."
     return detail, "The product of the sizes must stay the same; one size may be -1."
@@ -239,7 +256,11 @@ ACCEPTED: Mapping[str, str] = {
     "flag": "Write `True` or `False`.",
     "whole": "Write a whole number of at most 18 digits.",
     "float_type": "Leave the dtype out, or write a float type.",
+    "larger": "Write a whole number that is larger than `low`.",
+    "nonnegative": "Write a number that is 0 or larger.",
     "norm": 'Write `1`, `2`, `inf`, another number from 1 on, or `"fro"`.',
+    "pairing": "Give a number of axes, or two lists of as many axes: `([1, 0], [0, 1])`.",
+    "subscripts": 'Give each axis of each operand a letter, and name those of the result: `"ij,jk->ik"`.',
     "tensors": "Write a list of tensors: `[x, y]`.",
     "shift": "Give one number, or one for each axis.",
     "word": "Write a word in quotes.",
@@ -285,6 +306,8 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.UnknownAttribute: _unknown_attribute,
     errors.ShapesClash: _shapes_clash,
     errors.InnerSizesClash: _inner_sizes_clash,
+    errors.AxesClash: _axes_clash,
+    errors.NotSquare: _not_square,
     errors.BadReshape: _bad_reshape,
     errors.BadBroadcast: _bad_broadcast,
     errors.BadSeedShape: _bad_seed_shape,
@@ -292,6 +315,14 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.RepeatedAxis: lambda error: (f"Axis {error.axis} is named twice.", "Name each axis once."),
     errors.BadPermutation: _bad_permutation,
     errors.EmptyReduction: _empty_reduction,
+    errors.SingularMatrix: lambda error: (
+        f"The matrix in `{error.operation}` is singular: it has no inverse.",
+        "Change a cell, or use `pinv`.",
+    ),
+    errors.NotPositiveDefinite: lambda error: (
+        f"The matrix in `{error.operation}` is not positive definite.",
+        "`A @ A.T + eye(n)` always is.",
+    ),
     errors.BadSqueeze: lambda error: (
         f"Axis {error.axis} has size {error.shape[error.axis]}; only an axis of size 1 can be dropped.",
         "Use `reshape`, or leave the axis out.",

@@ -161,6 +161,25 @@ def _inner_sizes_clash(error: errors.InnerSizesClash) -> Words:
     return detail, "El último tamaño de la izquierda debe ser el penúltimo de la derecha."
 
 
+def _axes_clash(error: errors.AxesClash) -> Words:
+    left, right = facts.operands(error)
+    if not all(error.shapes):
+        number = left if not error.shapes[0] else right
+        return f"{number} es un solo número, y `{error.sign}` necesita un eje.", "Usa un vector o una matriz."
+    sizes = facts.sizes_of(error)
+    detail = (
+        f"{left} y {right} no encajan en `{error.sign}`: el eje {error.axes[0]} del primero tiene tamaño {sizes[0]}"
+    )
+    return f"{detail}, el eje {error.axes[1]} del segundo {sizes[1]}.", "Estos dos tamaños deben ser iguales."
+
+
+def _not_square(error: errors.NotSquare) -> Words:
+    detail = f"`{error.operation}` necesita una matriz cuadrada; la forma es {size(error.shape)}."
+    if len(error.shape) < 2:
+        return detail, "Escribe una matriz como lista de filas: `[[2, 1], [1, 3]]`."
+    return detail, "Los dos últimos tamaños deben ser iguales."
+
+
 def _bad_reshape(error: errors.BadReshape) -> Words:
     detail = f"{size(error.shape)} tiene {_cells(error.shape)}, que no llenan {size(error.new_shape)}."
     return detail, "El producto de los tamaños debe ser el mismo; un tamaño puede ser -1."
@@ -248,7 +267,11 @@ ACCEPTED: Mapping[str, str] = {
     "flag": "Escribe `True` o `False`.",
     "whole": "Escribe un número entero de 18 cifras como mucho.",
     "float_type": "Quita el dtype, o escribe un tipo float.",
+    "larger": "Escribe un entero mayor que `low`.",
+    "nonnegative": "Escribe un número que sea 0 o mayor.",
     "norm": 'Escribe `1`, `2`, `inf`, otro número desde 1, o `"fro"`.',
+    "pairing": "Da un número de ejes, o dos listas de tantos ejes una como otra: `([1, 0], [0, 1])`.",
+    "subscripts": 'Da una letra a cada eje de cada operando, y nombra las del resultado: `"ij,jk->ik"`.',
     "tensors": "Escribe una lista de tensores: `[x, y]`.",
     "shift": "Da un número, o uno por eje.",
     "word": "Escribe una palabra entre comillas.",
@@ -294,6 +317,8 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.UnknownAttribute: _unknown_attribute,
     errors.ShapesClash: _shapes_clash,
     errors.InnerSizesClash: _inner_sizes_clash,
+    errors.AxesClash: _axes_clash,
+    errors.NotSquare: _not_square,
     errors.BadReshape: _bad_reshape,
     errors.BadBroadcast: _bad_broadcast,
     errors.BadSeedShape: _bad_seed_shape,
@@ -304,6 +329,14 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     ),
     errors.BadPermutation: _bad_permutation,
     errors.EmptyReduction: _empty_reduction,
+    errors.SingularMatrix: lambda error: (
+        f"La matriz en `{error.operation}` es singular: no tiene inversa.",
+        "Cambia una celda, o usa `pinv`.",
+    ),
+    errors.NotPositiveDefinite: lambda error: (
+        f"La matriz en `{error.operation}` no es definida positiva.",
+        "`A @ A.T + eye(n)` siempre lo es.",
+    ),
     errors.BadSqueeze: lambda error: (
         f"El eje {error.axis} tiene tamaño {error.shape[error.axis]}; solo se puede quitar un eje de tamaño 1.",
         "Usa `reshape`, o no indiques el eje.",

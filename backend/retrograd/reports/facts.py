@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-from retrograd.errors import InnerSizesClash, ShapesClash, SyntaxMistake
+from retrograd.errors import AxesClash, InnerSizesClash, ShapesClash, SyntaxMistake
 
 LONGEST_QUOTE = 40
 
@@ -32,13 +32,21 @@ def near(name: str, known: Iterable[str]) -> str | None:
     return matches[0] if matches else None
 
 
-def operands(error: ShapesClash | InnerSizesClash) -> tuple[str, ...]:
+def operands(error: ShapesClash | InnerSizesClash | AxesClash) -> tuple[str, ...]:
     """Return each operand with its shape: `X` (2, 3)."""
     written = error.operands or ("",) * len(error.shapes)
+    if isinstance(error, AxesClash) and error.operands:
+        written = tuple(written[place] for place in error.places)
     return tuple(
         f"{quote(text)} {size(shape)}" if text else size(shape)
         for text, shape in zip(written, error.shapes, strict=True)
     )
+
+
+def sizes_of(error: AxesClash) -> tuple[int, int]:
+    """Return the two sizes that differ."""
+    (left, right), (first, second) = error.shapes, error.axes
+    return left[first], right[second]
 
 
 def transposed_product(error: InnerSizesClash) -> str | None:
