@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # never changed; freezing it would cost as much as finding it
 class Span:
     """A stretch of a program: lines and columns from 1, columns in code points, the end exclusive."""
 

@@ -7,9 +7,8 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from retrograd.graphjson.jacobians import Of
-from retrograd.graphjson.model import Mode
+from retrograd.graphjson.model import Mode, Span
 from retrograd.reports import Language
-from retrograd.source import Span
 
 
 class GraphRequest(BaseModel):

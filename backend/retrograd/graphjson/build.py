@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from retrograd.errors import LimitExceeded
-from retrograd.graphjson import latex
+from retrograd.graphjson import latex, model
 from retrograd.graphjson.arrays import NOT_FINITE, PREVIEW_CELLS, encode
 from retrograd.graphjson.identifiers import edge_ids, group_id, node_ids
-from retrograd.graphjson.latex import Formulas
 from retrograd.graphjson.model import SCHEMA, Array, DType, Edge, Graph, Group, Local, Mode, Node
 from retrograd.graphjson.notation import Notation
 from retrograd.graphjson.passes import Pass, differentiate
 from retrograd.graphjson.story import Story
 from retrograd.language.interpret import Run
 from retrograd.limits import Limits
+from retrograd.ops.op import Operation
 from retrograd.source import Span
 from retrograd.tensor import Tensor
 
+NO_SPAN = Span(1, 1, 1, 1)
 LARGE_SHARE = 0.9  # of an answer, which whole arrays may fill; the rest is for previews and small ones
 
 
@@ -54,89 +55,126 @@ class _Writer:
         self._max_elements = max_elements
         self._limits = limits
         self._cells = 0
+        self._large = limits.answer * LARGE_SHARE
+        self._encoded: dict[int, tuple[Any, Array]] = {}  # by id; with the array, that no other gets its id
+        self._float: Literal["float64", "float32"] = "float32" if run.output.dtype == np.float32 else "float64"
         self._nodes = node_ids(run)
         self._edges = edge_ids(run)
 
     def graph(self) -> Graph:
         """Return the whole graph."""
         story = Story(self._run, self._passed, self._notation, self._nodes, self._edges)
-        return Graph(
-            schema=SCHEMA,
-            program=self._run.source.original,
-            mode=self._passed.mode,
-            dtype="float32" if self._run.output.dtype == np.float32 else "float64",
-            output=self._nodes[self._run.output],
-            objective=self._notation.objective(),
-            nodes=tuple(map(self._node, self._run.tensors)),
-            edges=tuple(edge for target in self._run.tensors for edge in self._edges_into(target)),
-            groups=tuple(self._groups()),
-            steps=story.steps(),
-        )
+        return {
+            "schema": SCHEMA,
+            "program": self._run.source.original,
+            "mode": self._passed.mode,
+            "dtype": self._float,
+            "output": self._nodes[self._run.output],
+            "objective": self._notation.objective(),
+            "nodes": tuple(map(self._node, self._run.tensors)),
+            "edges": tuple(edge for target in self._run.tensors for edge in self._edges_into(target)),
+            "groups": tuple(self._groups()),
+            "steps": story.steps(),
+        }
 
     def _groups(self) -> Iterator[Group]:
         for number, group in enumerate(self._run.groups):
-            yield Group(id=group_id(number), parent=None, kind="call", label=group.label, span=group.span)
+            yield {
+                "id": group_id(number),
+                "parent": None,
+                "kind": "call",
+                "label": group.label,
+                "span": _span_json(group.span),
+            }
 
     def _node(self, tensor: Tensor) -> Node:
-        op, symbol = tensor.op, self._notation.symbol(tensor)
-        total = self._passed.totals.get(tensor)
-        reverse = self._passed.mode == "reverse"
-        return Node(
-            id=self._nodes[tensor],
-            kind="operation" if op else "leaf" if tensor.requires_grad else "constant",
-            operation=op.name if op else None,
-            sign=op.sign if op else None,
-            name=self._run.names.get(tensor),
-            label=symbol.label,
-            latex=symbol.latex,
-            implicit=tensor.implicit,
-            attributes={name: _plain(value, tensor) for name, value in tensor.attributes.items()},
-            span=_span(tensor),
-            group=_group(tensor),
-            caption=getattr(tensor.origin, "caption", None),
-            shape=tensor.shape,
-            dtype=_dtype(tensor),
-            value=self._array(tensor.value, _dtype(tensor)),
-            requires_grad=tensor.requires_grad,
-            grad=self._optional(total) if reverse else None,
-            tangent=None if reverse else self._optional(total),
-        )
+        op, symbol, origin = tensor.op, self._notation.symbol(tensor), tensor.origin
+        reverse, dtype = self._passed.mode == "reverse", self._dtype(tensor)
+        value, total = self._array(tensor.value, dtype), self._optional(self._passed.totals.get(tensor))
+        return {
+            "id": self._nodes[tensor],
+            "kind": "operation" if op else "leaf" if tensor.requires_grad else "constant",
+            "operation": op.name if op else None,
+            "sign": op.sign if op else None,
+            "name": self._run.names.get(tensor),
+            "label": symbol.label,
+            "latex": symbol.latex,
+            "implicit": tensor.implicit,
+            "attributes": {name: _plain(value, tensor) for name, value in tensor.attributes.items()},
+            "span": _span_json(getattr(origin, "span", NO_SPAN)),
+            "group": _group(tensor),
+            "caption": getattr(origin, "caption", None),
+            "shape": tensor.shape,
+            "dtype": dtype,
+            "value": value,
+            "requires_grad": tensor.requires_grad,
+            "grad": total if reverse else None,
+            "tangent": None if reverse else total,
+        }
 
     def _edges_into(self, target: Tensor) -> Iterator[Edge]:
-        if target.op is None:
+        op = target.op
+        if op is None:
             return
-        formulas = self._notation.formulas(target)
-        for argument, source in enumerate(target.inputs):
-            yield Edge(
-                id=self._edges[target, argument],
-                source=self._nodes[source],
-                target=self._nodes[target],
-                argument=argument,
-                local=self._local(target, argument, formulas),
-                contribution=self._optional(self._passed.contributions.get((target, argument))),
-            )
+        formulas, inputs = self._notation.formulas(target), target.inputs
+        shapes = tuple([source.shape for source in inputs])
+        rules = latex.general_rules(op, shapes, target.shape, target.attributes)
+        for argument, source in enumerate(inputs):
+            local: Local = {
+                "kind": op.local[argument],
+                "latex": formulas.local(argument),
+                "rule_latex": rules[argument],
+                "vjp_latex": formulas.vjp(argument, adds=self._notation.adds(source)),
+                "value": self._local_value(op, target, argument),
+            }
+            yield {
+                "id": self._edges[target, argument],
+                "source": self._nodes[source],
+                "target": self._nodes[target],
+                "argument": argument,
+                "local": local,
+                "contribution": self._optional(self._passed.contributions.get((target, argument))),
+            }
 
-    def _local(self, target: Tensor, argument: int, formulas: Formulas) -> Local:
-        assert target.op is not None  # noqa: S101  (an edge leads to an operation)
-        return Local(
-            kind=target.op.local[argument],
-            latex=formulas.local(argument),
-            rule_latex=latex.general(target.op, formulas).vjp(argument),
-            vjp_latex=formulas.vjp(argument, adds=self._notation.adds(target.inputs[argument])),
-            value=self._optional(_local_value(target, argument)),
-        )
+    def _local_value(self, op: Operation, target: Tensor, argument: int) -> Array | None:
+        """Return the derivative cell by cell, or the other factor of a matrix product, or None."""
+        kind = op.local[argument]
+        if kind == "matmul":
+            return self._array(target.inputs[1 - argument].value, self._float)
+        if kind != "pointwise":
+            return None
+        rule = op.slope[argument]
+        assert rule is not None  # noqa: S101  (a pointwise operand has a slope)
+        slope = rule(target.value, *[source.value for source in target.inputs], **target.attributes)
+        if getattr(slope, "shape", None) != target.shape:
+            slope = np.broadcast_to(np.asarray(slope, target.dtype), target.shape)
+        return self._array(slope, self._float)
 
     def _optional(self, array: Any) -> Array | None:
-        return None if array is None else self._array(array, _float_type(self._run.output))
+        return None if array is None else self._array(array, self._float)
 
     def _array(self, array: Any, dtype: DType) -> Array:
-        most = self._max_elements
-        if self._cells + min(np.size(array), most) > self._limits.answer * LARGE_SHARE:
+        """Encode an array once, however often it is shown: a sum passes its gradient on as it is."""
+        known = self._encoded.get(id(array))
+        if known is not None and known[1]["dtype"] == dtype:
+            self._count(array)
+            return known[1]
+        made = encode(array, dtype, self._count(array))
+        self._encoded[id(array)] = (array, made)
+        return made
+
+    def _count(self, array: Any) -> int:
+        """Return how many cells of an array to show, and count them; raises LimitExceeded if there are too many."""
+        most, size = self._max_elements, array.size
+        if self._cells + min(size, most) > self._large:
             most = min(most, PREVIEW_CELLS)  # rather a part of it than none
-        self._cells += min(np.size(array), most)
+        self._cells += min(size, most)
         if self._cells > self._limits.answer:
             raise LimitExceeded("answer", self._limits.answer, self._cells)
-        return encode(array, dtype, most)
+        return most
+
+    def _dtype(self, tensor: Tensor) -> DType:
+        return "bool" if tensor.op is not None and tensor.op.truth else self._float
 
 
 def _group(tensor: Tensor) -> str | None:
@@ -144,31 +182,13 @@ def _group(tensor: Tensor) -> str | None:
     return None if number is None else group_id(number)
 
 
-def _dtype(tensor: Tensor) -> DType:
-    return "bool" if tensor.op is not None and tensor.op.truth else _float_type(tensor)
-
-
-def _float_type(tensor: Tensor) -> DType:
-    return "float32" if tensor.dtype == np.float32 else "float64"
-
-
-def _local_value(target: Tensor, argument: int) -> Any:
-    """Return the derivative cell by cell, or the other factor of a matrix product, or None."""
-    op = target.op
-    assert op is not None  # noqa: S101  (an edge leads to an operation)
-    if op.local[argument] == "matmul":
-        return target.inputs[1 - argument].value
-    if op.local[argument] != "pointwise":
-        return None
-    rule = op.slope[argument]
-    assert rule is not None  # noqa: S101  (a pointwise operand has a slope)
-    slope = rule(target.value, *[source.value for source in target.inputs], **target.attributes)
-    return np.broadcast_to(np.asarray(slope, target.dtype), target.shape)
-
-
-def _span(tensor: Tensor) -> Span:
-    span = getattr(tensor.origin, "span", None)
-    return span if isinstance(span, Span) else Span(1, 1, 1, 1)
+def _span_json(span: Span) -> model.Span:
+    return {
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+    }
 
 
 def _plain(value: Any, tensor: Tensor) -> Any:

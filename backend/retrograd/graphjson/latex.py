@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from retrograd.ops.broadcasting import count, unbroadcast_axes
-from retrograd.ops.op import Facts, Latex, Operation, Shape
+from retrograd.ops.op import Facts, Latex, Operation, Shape, memorable
 
 GREEK = frozenset(
     [
@@ -52,11 +53,21 @@ GREEK = frozenset(
     ]
 )
 _NAME = re.compile(r"([^\W\d_]+?)_?(\d+)|([^\W\d_]+)_([^\W_]+)")
+LONGEST_REMEMBERED = 256  # a hostile program must not fill the memory with what is remembered
 _PLACE = re.compile(r"<(\w+)>")
 
 
 def symbol(name: str) -> str:
     r"""Return a variable's name as LaTeX: `W1` as W_{1}, `alpha` as \alpha, `loss` upright."""
+    return _short_symbol(name) if len(name) <= LONGEST_REMEMBERED else _symbol(name)
+
+
+@lru_cache(4096)
+def _short_symbol(name: str) -> str:
+    return _symbol(name)
+
+
+def _symbol(name: str) -> str:
     if match := _NAME.fullmatch(name):
         stem, digits, word, index = match.groups()
         return f"{_word(stem or word)}_{{{digits or _word(index)}}}"
@@ -96,15 +107,32 @@ def partial_derivative(of: str, by: str) -> str:
     return rf"\frac{{\partial {of}}}{{\partial {by}}}"
 
 
-def fill(template: Latex, facts: Facts) -> str:
-    """Return a declaration's formula with its <places> filled."""
-    text = template(facts) if callable(template) else template
-    return _PLACE.sub(lambda match: _filled(match[1], facts), text)
+def fill(template: Latex, facts: Facts, place: str = "", text: str = "") -> str:
+    """Return a declaration's formula with its <places> filled; `place` with `text`, where one is given."""
+    pieces = _pieces(template(facts) if callable(template) else template)
+    if len(pieces) == 1:
+        return pieces[0]
+    filled = list(pieces)
+    for position in range(1, len(pieces), 2):
+        name = pieces[position]
+        filled[position] = text if name == place else _filled(name, facts)
+    return "".join(filled)
+
+
+def _pieces(template: str) -> list[str]:
+    """Return the text before, between and after the places, and the names of the places in turn."""
+    return _short_pieces(template) if len(template) <= LONGEST_REMEMBERED else _PLACE.split(template)
+
+
+@lru_cache(4096)
+def _short_pieces(template: str) -> list[str]:
+    return _PLACE.split(template)
 
 
 def _filled(place: str, facts: Facts) -> str:
-    if place in facts.symbols:
-        return facts.symbols[place]
+    symbol = facts.symbols.get(place)
+    if symbol is not None:
+        return symbol
     word = _WORDS.get(place)
     return word(facts) if word else number(facts.attributes[place])
 
@@ -161,6 +189,7 @@ class Formulas:
         numbers: Mapping[str, float],
     ) -> None:
         """Take the symbols of the operands, of the result and of what is differentiated."""
+        self._told: dict[tuple[int, bool], str] = {}  # an edge and its step tell the same
         self.op = op
         self.operands = operands
         self.result = result
@@ -188,6 +217,12 @@ class Formulas:
 
     def vjp(self, argument: int, *, adds: bool = False) -> str:
         """Return dL/dx = …, or with += where the operand gets more than one contribution."""
+        told = self._told.get((argument, adds))
+        if told is None:
+            told = self._told[argument, adds] = self._vjp_equation(argument, adds=adds)
+        return told
+
+    def _vjp_equation(self, argument: int, *, adds: bool) -> str:
         if self.op.local[argument] == "none":
             return ""
         left = derivative(self.objective, self.operands[argument])
@@ -199,16 +234,11 @@ class Formulas:
         if self.op.local[argument] == "none":
             return ""
         equals = r"\mathrel{+}=" if adds else "="
-        right = self._with("t", dot(self.operands[argument]), self.op.jvp_latex[argument])
+        right = fill(self.op.jvp_latex[argument], self.facts, "t", dot(self.operands[argument]))
         return f"{dot(self.result)} {equals} {right}"
 
     def _vjp(self, argument: int, upstream: str) -> str:
-        return self._with("g", upstream, self.op.vjp_latex[argument])
-
-    def _with(self, place: str, text: str, template: Latex) -> str:
-        symbols = {**self.facts.symbols, place: text}
-        facts = Facts(symbols, self.facts.shapes, self.facts.attributes, self.facts.numbers)
-        return fill(template, facts)
+        return fill(self.op.vjp_latex[argument], self.facts, "g", upstream)
 
 
 def accented(accent: str, name: str) -> str:
@@ -222,15 +252,33 @@ def dot(name: str) -> str:
     return accented("dot", name)
 
 
-def general(op: Operation, formulas: Formulas) -> Formulas:
-    """Return the same formulas with the general names x, y, z and L."""
-    return Formulas(
+def general_rules(
+    op: Operation, shapes: tuple[Shape, ...], result_shape: Shape, attributes: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """Return the rule of each operand in the general names x, y, z and L: dL/dx = …"""
+    if memorable(attributes):
+        return _remembered_rules(op, shapes, result_shape, tuple(attributes.items()))
+    return _rules(op, shapes, result_shape, attributes)
+
+
+@lru_cache(4096)
+def _remembered_rules(
+    op: Operation, shapes: tuple[Shape, ...], result_shape: Shape, attributes: tuple[tuple[str, Any], ...]
+) -> tuple[str, ...]:
+    return _rules(op, shapes, result_shape, dict(attributes))
+
+
+def _rules(
+    op: Operation, shapes: tuple[Shape, ...], result_shape: Shape, attributes: Mapping[str, Any]
+) -> tuple[str, ...]:
+    formulas = Formulas(
         op,
         operands=tuple(map(symbol, op.operands)),
         result="z",
         objective="L",
-        shapes=tuple(formulas.facts.shapes[name] for name in op.operands),
-        result_shape=formulas.facts.shapes["z"],
-        attributes=formulas.facts.attributes,
+        shapes=shapes,
+        result_shape=result_shape,
+        attributes=attributes,
         numbers={},
     )
+    return tuple(map(formulas.vjp, range(len(op.operands))))

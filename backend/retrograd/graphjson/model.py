@@ -1,19 +1,17 @@
 """The graph JSON, schema "retrograd/1": the one place that says what it holds.
 
-Plain frozen records, which orjson writes as they are and from which the OpenAPI document, and with it the
-frontend's types, is made. Every field is always present, null where it has nothing to say.
+Typed dictionaries: the quickest things to make and for orjson to write, and from which the OpenAPI document, and
+with it the frontend's types, is made. Every field is always present, null where it has nothing to say.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import WithJsonSchema
 from typing_extensions import TypedDict
 
 from retrograd.ops.op import LocalKind
-from retrograd.source import Span
 
 SCHEMA: Literal["retrograd/1"] = "retrograd/1"
 
@@ -33,8 +31,16 @@ Numbers = Annotated[
 """A flat list in row-major order: a NumPy array where all are finite, else a list with words for the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class FullArray:
+class Span(TypedDict):
+    """A stretch of a program: lines and columns from 1, columns in code points, the end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class FullArray(TypedDict):
     """An array with all its numbers, in row-major order; truth values are 0 and 1."""
 
     shape: Sizes
@@ -42,8 +48,7 @@ class FullArray:
     data: Numbers
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(TypedDict):
     """Some cells of a large array: those at the product of `index`, one list of positions for each axis."""
 
     index: tuple[Sizes, ...]
@@ -51,8 +56,7 @@ class Preview:
     data: Numbers
 
 
-@dataclass(frozen=True, slots=True)
-class Stats:
+class Stats(TypedDict):
     """What is known of all cells: min, max, mean and std of the finite ones (null if none), and counts."""
 
     min: float | None
@@ -64,8 +68,7 @@ class Stats:
     infs: int
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewArray:
+class PreviewArray(TypedDict):
     """An array of more than `max_elements` cells."""
 
     shape: Sizes
@@ -77,8 +80,7 @@ class PreviewArray:
 Array = FullArray | PreviewArray
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(TypedDict):
     """One tensor. `latex` is its symbol in formulas; `sign` is how a program writes its operation."""
 
     id: str
@@ -101,8 +103,7 @@ class Node:
     tangent: Array | None
 
 
-@dataclass(frozen=True, slots=True)
-class Local:
+class Local(TypedDict):
     """The local derivative of an edge.
 
     `latex` says what it is, `rule_latex` the rule in general (x, y, z), `vjp_latex` with the program's names.
@@ -115,8 +116,7 @@ class Local:
     value: Array | None
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(TypedDict):
     """One argument of one operation."""
 
     id: str
@@ -127,8 +127,7 @@ class Edge:
     contribution: Array | None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(TypedDict):
     """A call, a loop or one pass of a loop."""
 
     id: str
@@ -142,8 +141,7 @@ Unbroadcast = TypedDict("Unbroadcast", {"from": Sizes, "to": Sizes, "sum_axes": 
 """How a gradient gets back from the large shape to the small one; axes count in `from`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(TypedDict):
     """One step of the timeline; `complete` if it was the last to add to what its edge leads to."""
 
     index: int
@@ -157,16 +155,14 @@ class Step:
     complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Objective:
+class Objective(TypedDict):
     """What the gradients are gradients of: its symbol, and if that is not the output itself, its definition."""
 
     latex: str
     equation: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(TypedDict):
     """A computational graph with its timeline: nodes in forward order, steps forward first, then backward."""
 
     schema: Literal["retrograd/1"]

@@ -21,6 +21,7 @@ class Notation:
         self.symbols = symbols(run.tensors, run.names)
         self._run = run
         self._own_seed = own_seed
+        self._formulas: dict[Tensor, Formulas] = {}
         self._objective = objective(run.output, self.symbols, run.names)
         self._into = Counter(map(passed.adds_to, passed.contributions))
 
@@ -34,6 +35,12 @@ class Notation:
 
     def formulas(self, target: Tensor) -> Formulas:
         """Return the formulas of the operation that made `target`."""
+        found = self._formulas.get(target)
+        if found is None:
+            found = self._formulas[target] = self._made(target)
+        return found
+
+    def _made(self, target: Tensor) -> Formulas:
         assert target.op is not None  # noqa: S101  (only operations have formulas)
         return Formulas(
             target.op,
@@ -51,11 +58,11 @@ class Notation:
         output = self._run.output
         own = self.symbol(output)
         if own == self._objective:
-            return Objective(own.latex, None)
+            return {"latex": own.latex, "equation": None}
         meaning = own.latex if output.value.ndim == 0 else rf"{{\textstyle\sum}}\, {own.latex}"
         if self._own_seed:
             meaning = rf"\langle S, {own.latex} \rangle"
-        return Objective(self._objective.latex, f"{self._objective.latex} = {meaning}")
+        return {"latex": self._objective.latex, "equation": f"{self._objective.latex} = {meaning}"}
 
     def seed(self, tensor: Tensor) -> str:
         """Return the equation of a seed step: where the pass starts."""

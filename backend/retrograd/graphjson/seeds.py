@@ -18,7 +18,7 @@ DEEPEST = 32  # NumPy's arrays have no more axes
 def seed_array(given: Any, tensor: Tensor, name: str) -> NDArray[Any]:
     """Return the seed or tangent of `tensor`, of its shape and dtype: ones if none is given."""
     if given is None:
-        return np.ones_like(tensor.value)
+        return np.ones_like(tensor.value)[()]
     if given == [] and tensor.value.size == 0:
         return np.zeros_like(tensor.value)
     if not isinstance(given, (list, int, float)) and not (isinstance(given, str) and given in WORDS):
@@ -29,7 +29,7 @@ def seed_array(given: Any, tensor: Tensor, name: str) -> NDArray[Any]:
     flat: list[float] = []
     _flatten(given, flat)
     try:
-        return np.array(flat, np.float64).astype(tensor.dtype).reshape(shape)
+        return np.array(flat, np.float64).astype(tensor.dtype).reshape(shape)[()]
     except OverflowError:
         raise BadSeed("number") from None
 

@@ -31,7 +31,7 @@ class Story:
         self._notation = notation
         self._nodes = nodes
         self._edges = edges
-        self._last = {passed.adds_to(edge): edge for edge in passed.contributions}
+        self._completing = set({passed.adds_to(edge): edge for edge in passed.contributions}.values())
 
     def steps(self) -> tuple[Step, ...]:
         """Return the timeline, forward first."""
@@ -65,30 +65,30 @@ class Story:
                     index += 1
 
     def _evaluate(self, index: int, tensor: Tensor) -> Step:
-        return Step(
-            index=index,
-            phase="forward",
-            kind="evaluate",
-            node=self._nodes[tensor],
-            edge=None,
-            latex=self._notation.formulas(tensor).forward(),
-            caption=getattr(tensor.origin, "caption", None),
-            unbroadcast=None,
-            complete=False,
-        )
+        return {
+            "index": index,
+            "phase": "forward",
+            "kind": "evaluate",
+            "node": self._nodes[tensor],
+            "edge": None,
+            "latex": self._notation.formulas(tensor).forward(),
+            "caption": getattr(tensor.origin, "caption", None),
+            "unbroadcast": None,
+            "complete": False,
+        }
 
     def _seed(self, index: int, tensor: Tensor) -> Step:
-        return Step(
-            index=index,
-            phase="backward" if self._passed.mode == "reverse" else "forward",
-            kind="seed",
-            node=self._nodes[tensor],
-            edge=None,
-            latex=self._notation.seed(tensor),
-            caption=None,
-            unbroadcast=None,
-            complete=False,
-        )
+        return {
+            "index": index,
+            "phase": "backward" if self._passed.mode == "reverse" else "forward",
+            "kind": "seed",
+            "node": self._nodes[tensor],
+            "edge": None,
+            "latex": self._notation.seed(tensor),
+            "caption": None,
+            "unbroadcast": None,
+            "complete": False,
+        }
 
     def _contribution(self, index: int, edge: EdgeKey) -> Step:
         target, argument = edge
@@ -97,17 +97,17 @@ class Story:
         formulas = self._notation.formulas(target)
         tell = formulas.vjp if reverse else formulas.jvp
         added_to = self._passed.adds_to(edge)
-        return Step(
-            index=index,
-            phase="backward" if reverse else "forward",
-            kind="unbroadcast" if back_from_broadcast else "vjp" if reverse else "jvp",
-            node=self._nodes[target],
-            edge=self._edges[target, argument],
-            latex=tell(argument, adds=self._notation.adds(added_to)),
-            caption=None,
-            unbroadcast=_unbroadcast(target) if back_from_broadcast else None,
-            complete=self._last[added_to] == edge,
-        )
+        return {
+            "index": index,
+            "phase": "backward" if reverse else "forward",
+            "kind": "unbroadcast" if back_from_broadcast else "vjp" if reverse else "jvp",
+            "node": self._nodes[target],
+            "edge": self._edges[target, argument],
+            "latex": tell(argument, adds=self._notation.adds(added_to)),
+            "caption": None,
+            "unbroadcast": _unbroadcast(target) if back_from_broadcast else None,
+            "complete": edge in self._completing,
+        }
 
 
 def _unbroadcast(target: Tensor) -> Unbroadcast:

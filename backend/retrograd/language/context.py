@@ -68,12 +68,13 @@ class Context:
         written: tuple[ast.expr, ...],
     ) -> Tensor:
         """Apply `op`; an error is blamed on `node` and names the operands as they are `written`."""
-        with self.blaming(node):
-            try:
-                return self.trace.apply(op, operands, attributes, self.span(node))
-            except (ShapesClash, InnerSizesClash, AxesClash) as error:
+        span = self.source.span(node)
+        try:
+            return self.trace.apply(op, operands, attributes, span)
+        except ProgramError as error:
+            if isinstance(error, (ShapesClash, InnerSizesClash, AxesClash)):
                 error.operands = tuple(map(self.snippet, written))
-                raise
+            raise error.at(span) from None
 
     @contextmanager
     def blaming(self, node: ast.expr | ast.stmt) -> Iterator[None]:

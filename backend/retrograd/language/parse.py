@@ -41,12 +41,14 @@ def parse(text: str, limits: Limits) -> Program:
 
 
 def _check_length(text: str, limits: Limits) -> None:
-    length = len(text.encode("utf-8", "surrogatepass"))
+    length = len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
     if length > limits.program:
         raise LimitExceeded("program", limits.program, length)
 
 
 def _check_brackets(text: str, limits: Limits) -> None:
+    if sum(map(text.count, "([{")) <= limits.depth:
+        return
     depth = 0
     for line, characters in enumerate(_QUIET.sub(_blanked, text).split("\n"), start=1):
         for column, character in enumerate(characters, start=1):
@@ -76,6 +78,8 @@ def _tree(source: Source, limits: Limits) -> ast.Module:
 
 def _check_characters(source: Source) -> None:
     """Refuse what no Python program can hold: a null character, a lone surrogate."""
+    if not _UNREADABLE.search(source.text):
+        return
     for number, line in enumerate(source.lines, start=1):
         if unreadable := _UNREADABLE.search(line):
             column = unreadable.start() + 1
@@ -90,7 +94,8 @@ def _longest_line(source: Source) -> Span:
 
 def _check_depth(tree: ast.Module, source: Source, limits: Limits) -> None:
     """Refuse nesting beyond the limit. A chain `a + b + c …` does not nest: it is evaluated in a loop."""
-    stack: list[tuple[ast.AST, int, int]] = [(statement, 0, 1) for statement in tree.body]
+    long = [statement for statement in tree.body if not _is_short(statement, limits)]
+    stack: list[tuple[ast.AST, int, int]] = [(statement, 0, 1) for statement in long]
     while stack:
         node, depth, terms = stack.pop()
         if depth > limits.depth and isinstance(node, ast.expr):
@@ -102,6 +107,12 @@ def _check_depth(tree: ast.Module, source: Source, limits: Limits) -> None:
                 stack.append((child, depth, terms + 1))
             else:
                 stack.append((child, depth + isinstance(child, ast.expr), 1))
+
+
+def _is_short(statement: ast.stmt, limits: Limits) -> bool:
+    """Return whether a statement has too few characters to be too deep: each level of nesting takes one at least."""
+    width = (statement.end_col_offset or 0) - statement.col_offset
+    return statement.end_lineno == statement.lineno and width <= min(limits.depth, limits.terms)
 
 
 def _captions(text: str, tree: ast.Module) -> dict[int, str]:

@@ -20,6 +20,8 @@ from retrograd.source import Span
 from retrograd.tensor import Tensor, apply
 
 LARGEST_COUNT = 2**62  # what JSON and its readers can hold
+WORK_PER_LOOK = 4096  # cells read or made between two looks at the clock, which cost as much as a small operation
+SMALLEST_WORK = 128  # cells that an operation counts for at least
 Written = Literal["number", "array", "fixed"]
 
 
@@ -105,9 +107,12 @@ class Trace:
     opening: frozenset[str] = frozenset()
     random_calls: int = 0
     memory: int = 0
+    itemsize: int = 0
+    unclocked: int = WORK_PER_LOOK
     deadline: float = 0.0
 
     def __post_init__(self) -> None:
+        self.itemsize = np.dtype(self.dtype).itemsize
         self.deadline = thread_time() + self.limits.time
 
     @contextmanager
@@ -149,6 +154,8 @@ class Trace:
     def apply(self, op: Operation, operands: tuple[Tensor, ...], attributes: dict[str, Any], span: Span) -> Tensor:
         """Apply `op` and record the result, after the broadcasts that it needed; or open it, if it is to be."""
         self.here = Origin(span, self.caption)
+        for operand in operands:
+            self.unclocked += operand.value.size
         if op.opened is not None and (op.name in self.opening or ALL in self.opening):
             return self._opened(op, operands, attributes)
         return apply(op, operands, attributes, self.here, self.allow)
@@ -164,18 +171,22 @@ class Trace:
 
     def allow(self, shape: Shape) -> None:
         """Raise LimitExceeded if an array of `shape` is too large, or one too many, or comes too late."""
-        elements, limits = min(prod(shape), LARGEST_COUNT), self.limits
+        elements, limits = prod(shape), self.limits
         if len(shape) > limits.axes:
             raise LimitExceeded("axes", limits.axes, len(shape))
         if elements > limits.elements:
-            raise LimitExceeded("elements", limits.elements, elements)
-        self.memory += elements * np.dtype(self.dtype).itemsize
+            raise LimitExceeded("elements", limits.elements, min(elements, LARGEST_COUNT))
+        self.memory += elements * self.itemsize
         if self.memory > limits.memory:
             raise LimitExceeded("memory", limits.memory, self.memory)
-        if len(self.tensors) >= limits.steps:
-            raise LimitExceeded("steps", limits.steps, len(self.tensors) + 1)
-        if thread_time() > self.deadline:
-            raise LimitExceeded("time", limits.time)
+        made = len(self.tensors)
+        if made >= limits.steps:
+            raise LimitExceeded("steps", limits.steps, made + 1)
+        self.unclocked += elements + SMALLEST_WORK
+        if self.unclocked > WORK_PER_LOOK:
+            self.unclocked = 0
+            if thread_time() > self.deadline:
+                raise LimitExceeded("time", limits.time)
 
     def name(self, tensor: Tensor, name: str) -> None:
         """Give `tensor` its name; it keeps the first."""

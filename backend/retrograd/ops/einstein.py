@@ -248,6 +248,4 @@ def _einsum(names: tuple[str, ...]) -> Operation:
     )
 
 
-einsum: Operation = replace(
-    variadic(_einsum, many="rest", operand="operands"), order=("subscripts", "operands")
-)
+einsum: Operation = replace(variadic(_einsum, many="rest", operand="operands"), order=("subscripts", "operands"))

@@ -48,6 +48,8 @@ class Kind(StrEnum):
 
 REQUIRED: Any = object()
 MOST_PLANS = 1024  # for each operation
+LONGEST_KEY = 64
+_EXACT = frozenset({int, bool, type(None)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Parameter:
         return self.name if self.default is REQUIRED else f"{self.name}={self.default!r}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Facts:
     """What a formula may name: the operands', the result's and the gradient's symbols, shapes, attributes."""
 
@@ -165,11 +167,20 @@ class Operation:
     truth: bool = False
     public: bool = True
     plans: dict[Any, Plan] = field(default_factory=dict, init=False, repr=False)
+    positional: tuple[str, ...] = field(init=False, repr=False)
     passes: tuple[tuple[int, Rule], ...] = field(init=False, repr=False)
     defaults: dict[str, Any] | None = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Work out what every application would ask again: the operands with a vjp, the defaults if all have one."""
+        """Work out what every application would ask again.
+
+        `positional` names the arguments that a call may give by position, `passes` has the operands with a vjp,
+        `defaults` the attributes of a call that gives none, if it may.
+        """
+        own = (*self.operands, *(one.name for one in self.parameters))
+        keyword_only = {one.name for one in self.parameters if one.keyword_only}
+        positional = tuple(name for name in self.order or own if name not in keyword_only)
+        object.__setattr__(self, "positional", positional)
         rules = tuple((argument, rule) for argument, rule in enumerate(self.vjp) if rule is not None)
         object.__setattr__(self, "passes", rules)
         plain = not (self.many or self.optional or self.results)
@@ -185,13 +196,6 @@ class Operation:
     def elementwise(self) -> bool:
         """Whether it works cell by cell and has no attributes: equal shapes leave nothing to ask."""
         return bool(self.slope) and not self.parameters and not self.many and not self.optional
-
-    @property
-    def positional(self) -> tuple[str, ...]:
-        """The names of the arguments that a call may give by position, in order."""
-        own = (*self.operands, *(one.name for one in self.parameters))
-        keyword_only = {one.name for one in self.parameters if one.keyword_only}
-        return tuple(name for name in self.order or own if name not in keyword_only)
 
     @property
     def signature(self) -> str:
@@ -222,21 +226,21 @@ class Operation:
         Raises the errors of the shape rules. Plans are remembered where the attributes can be: the same shapes
         come again and again.
         """
-        key: Any = (shapes, *attributes.items()) if attributes else shapes
-        try:
-            return self.plans[key]
-        except KeyError:
-            exact = not any(isinstance(value, float) for value in attributes.values())  # 0.0 and -0.0 are one key
-        except TypeError:
-            exact = False
-        aligned = shapes if self.align is None else self.align(*shapes)
-        resolved = self.resolve(*aligned, **attributes)
-        made = Plan(aligned, resolved, self.shape(*aligned, **resolved))
-        if exact:
+        if attributes and not memorable(attributes):
+            return self._planned(shapes, attributes)
+        key = (shapes, *attributes.items()) if attributes else shapes
+        made = self.plans.get(key)
+        if made is None:
+            made = self._planned(shapes, attributes)
             if len(self.plans) >= MOST_PLANS:
                 self.plans.clear()
             self.plans[key] = made
         return made
+
+    def _planned(self, shapes: tuple[Shape, ...], attributes: Attributes) -> Plan:
+        aligned = shapes if self.align is None else self.align(*shapes)
+        resolved = self.resolve(*aligned, **attributes)
+        return Plan(aligned, resolved, self.shape(*aligned, **resolved))
 
     def __call__(self, *operands: Value, **attributes: Any) -> Value:
         """Apply the operation: recorded if any operand is traced, else at once on arrays."""
@@ -247,6 +251,16 @@ class Operation:
 
     def __repr__(self) -> str:
         return f"<operation {self.signature}>"
+
+
+def memorable(attributes: Attributes) -> bool:
+    """Return whether attributes may be part of a key: small, and told apart by `==`, as 0.0 and -0.0 are not."""
+    return all(
+        value.__class__ in _EXACT
+        or (value.__class__ is tuple and len(value) <= LONGEST_KEY and all(one.__class__ in _EXACT for one in value))
+        or (value.__class__ is str and len(value) <= LONGEST_KEY)
+        for value in attributes.values()
+    )
 
 
 def numbers(value: Value) -> np.ndarray[Any, Any]:
