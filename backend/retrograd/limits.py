@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+WORK_PER_LOOK = 4096  # cells read or made between two looks at the clock, which cost as much as a small operation
+SMALLEST_WORK = 128  # cells that an operation counts for at least
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

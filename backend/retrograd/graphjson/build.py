@@ -19,7 +19,7 @@ from retrograd.graphjson.passes import Pass, differentiate
 from retrograd.graphjson.story import Story
 from retrograd.language.interpret import Run
 from retrograd.limits import Limits
-from retrograd.ops.op import Operation
+from retrograd.ops.op import Operation, Shape
 from retrograd.source import Span
 from retrograd.tensor import Tensor
 
@@ -56,6 +56,7 @@ class _Writer:
         self._limits = limits
         self._cells = 0
         self._large = limits.answer * LARGE_SHARE
+        self._constants: dict[tuple[float, Shape], Any] = {}
         self._encoded: dict[int, tuple[Any, Array]] = {}  # by id; with the array, that no other gets its id
         self._float: Literal["float64", "float32"] = "float32" if run.output.dtype == np.float32 else "float64"
         self._nodes = node_ids(run)
@@ -146,9 +147,17 @@ class _Writer:
         rule = op.slope[argument]
         assert rule is not None  # noqa: S101  (a pointwise operand has a slope)
         slope = rule(target.value, *[source.value for source in target.inputs], **target.attributes)
-        if getattr(slope, "shape", None) != target.shape:
-            slope = np.broadcast_to(np.asarray(slope, target.dtype), target.shape)
+        if not hasattr(slope, "shape"):
+            slope = self._constant(slope, target)
         return self._array(slope, self._float)
+
+    def _constant(self, slope: float, target: Tensor) -> Any:
+        """Return the array of a slope that is the same in all cells; it is made once for each shape."""
+        key = (float(slope), target.shape)
+        made = self._constants.get(key)
+        if made is None:
+            made = self._constants[key] = np.broadcast_to(target.dtype.type(slope), target.shape)
+        return made
 
     def _optional(self, array: Any) -> Array | None:
         return None if array is None else self._array(array, self._float)

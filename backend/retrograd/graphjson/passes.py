@@ -18,7 +18,7 @@ from retrograd.graphjson.identifiers import EdgeKey
 from retrograd.graphjson.model import Mode
 from retrograd.graphjson.seeds import seed_array
 from retrograd.language.interpret import Run
-from retrograd.limits import Limits
+from retrograd.limits import SMALLEST_WORK, WORK_PER_LOOK, Limits
 from retrograd.ops.op import Value
 from retrograd.tensor import Tensor
 
@@ -55,9 +55,13 @@ def differentiate(run: Run, mode: Mode, seed: Any, limits: Limits) -> Pass:
         started = tuple(tensor for tensor in reaching if tensor in seeds)
         walk = tangents(reaching, seeds, totals)
     found: dict[EdgeKey, Value] = {}
+    unclocked = WORK_PER_LOOK
     for target, argument, value in walk:
-        if thread_time() > run.deadline:
-            raise LimitExceeded("time", limits.time)
+        unclocked += value.size + target.value.size + SMALLEST_WORK
+        if unclocked > WORK_PER_LOOK:
+            unclocked = 0
+            if thread_time() > run.deadline:
+                raise LimitExceeded("time", limits.time)
         found[target, argument] = value
     return Pass(mode, found, totals, started)
 

@@ -14,14 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrograd.errors import LimitExceeded, Shape
-from retrograd.limits import Limits
+from retrograd.limits import SMALLEST_WORK, WORK_PER_LOOK, Limits
 from retrograd.ops.op import Operation
 from retrograd.source import Span
 from retrograd.tensor import Tensor, apply
 
 LARGEST_COUNT = 2**62  # what JSON and its readers can hold
-WORK_PER_LOOK = 4096  # cells read or made between two looks at the clock, which cost as much as a small operation
-SMALLEST_WORK = 128  # cells that an operation counts for at least
 Written = Literal["number", "array", "fixed"]
 
 
