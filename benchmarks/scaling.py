@@ -19,7 +19,7 @@ from benchmarks.scaling_plot import draw
 
 SIZES = (10, 30, 100, 300, 1000, 3000, 10_000, 20_000)
 ENGINE, TEXT = "engine", "text to JSON"
-ENOUGH = 1.0
+ENOUGH = 0.5
 """Seconds after which a measurement is not repeated any more."""
 
 
@@ -77,10 +77,10 @@ def _shown(graph: Walked) -> int:
 
 
 def _seconds(call: Callable[[], Any]) -> float:
-    """Return the median of some calls: at least three, at most a hundred, and no more than need be."""
+    """Return the median of some calls: at least three, at most thirty, and no more than need be."""
     call()
     found: list[float] = []
-    while len(found) < 3 or (sum(found) < ENOUGH and len(found) < 100):
+    while len(found) < 3 or (sum(found) < ENOUGH and len(found) < 30):
         gc.collect()
         before = time.perf_counter()
         call()

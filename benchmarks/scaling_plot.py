@@ -29,7 +29,7 @@ def draw(found: Sequence[Scaled]) -> None:
         _panel(time, found, "time", "seconds", lambda one: one.seconds)
         _panel(memory, found, "peak memory", "megabytes", lambda one: one.peak / 1e6)
         handles, labels = time.get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside lower center", ncols=3, frameon=False)
+        figure.legend(handles, labels, loc="outside lower center", ncols=4, fontsize=8.5, frameon=False)
         figure.savefig(PATH, metadata={"Date": None})
     # Matplotlib ends lines with blanks, which nobody wants in a tracked file.
     PATH.write_text("\n".join(line.rstrip() for line in PATH.read_text().splitlines()) + "\n")
