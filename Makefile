@@ -37,8 +37,9 @@ types: build/test build/openapi-npm
 pictures: build/test frontend/dist/index.html
 	@CHROMIUM="$$(sh scripts/chromium.sh)" && export CHROMIUM && $(PYTHON) scripts/pictures.py
 
-bench: build/test frontend/dist/index.html
-	@CHROMIUM="$$(sh scripts/chromium.sh)" && export CHROMIUM && $(PYTHON) -m benchmarks
+# Everything; `make bench PARTS=engine` is one part: engine, programs, scaling or page.
+bench: build/peers frontend/dist/index.html
+	@CHROMIUM="$$(sh scripts/chromium.sh)" && export CHROMIUM && $(PYTHON) -m benchmarks $(PARTS)
 
 # New pins within the ranges of pyproject.toml; needs uv.
 lock:
@@ -62,6 +63,13 @@ build/test: build/runtime requirements/test.txt requirements/torch.txt
 	@echo "Installing what the tests need …"
 	@$(PIP) --require-hashes -r requirements/test.txt
 	@$(PIP) -r requirements/torch.txt
+	@touch $@
+
+# What the engine is compared with. Without dependencies: torchviz wants PyTorch, which is pinned in torch.txt, and
+# peers.txt names all others itself.
+build/peers: build/test requirements/peers.txt
+	@echo "Installing the peers of the benchmarks …"
+	@$(PIP) --require-hashes --no-deps -r requirements/peers.txt
 	@touch $@
 
 # Node of the machine if it is new enough, else from PyPI.

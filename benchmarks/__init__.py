@@ -1,1 +1,1 @@
-"""How long people wait: the service's answer, and the graph on the screen. Run by `make bench`."""
+"""How fast the engine is beside others, how it grows, and how long people wait. Run by `make bench`."""

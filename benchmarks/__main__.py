@@ -1,21 +1,40 @@
-"""Measure, and print what was measured: `python -m benchmarks`, with CHROMIUM naming a Chromium."""
+"""Measure, and print what was measured: `python -m benchmarks`, or one part of it: `python -m benchmarks engine`."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
+import subprocess
+import sys
+from importlib import import_module
 
-from benchmarks.answers import answers
-from benchmarks.measured import table
-from benchmarks.page import waits
-from benchmarks.service import running_service
+PARTS = {
+    "engine": "benchmarks.engine_table",
+    "programs": "benchmarks.program_table",
+    "scaling": "benchmarks.scaling",
+    "page": "benchmarks.people",
+}
+# Set before NumPy is loaded, which reads it once. PyTorch has one thread too.
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 def main() -> None:
-    """Run everything once."""
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores\n")
-    with running_service() as address:
-        print(table(answers(address) + waits(address)))
+    """Run the parts that were asked for, each in a process of its own."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)}; all of them if left out")
+    parts = parser.parse_args().parts or list(PARTS)
+    if unknown := [part for part in parts if part not in PARTS]:
+        parser.error(f"no part {unknown[0]!r}: there are {', '.join(PARTS)}")
+    if len(parts) == 1:
+        if parts[0] != "page":
+            os.environ.update(ONE_THREAD)
+        print(import_module(PARTS[parts[0]]).report())
+        return
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores")
+    for part in parts:
+        print(f"\n## {part}\n", flush=True)
+        subprocess.run([sys.executable, "-m", "benchmarks", part], check=True)
 
 
 if __name__ == "__main__":

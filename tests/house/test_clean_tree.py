@@ -39,7 +39,7 @@ def test_requirements_name_no_registry(path: Path) -> None:
     assert not re.search(r"://|index-url|find-links", path.read_text())
 
 
-@pytest.mark.parametrize("name", ["runtime.txt", "test.txt", "node.txt"])
+@pytest.mark.parametrize("name", ["runtime.txt", "test.txt", "peers.txt", "node.txt"])
 def test_python_packages_are_pinned_with_hashes(name: str) -> None:
     entries = re.split(r"\n(?=\S)", (ROOT / "requirements" / name).read_text().strip())
     assert len(entries) >= 2

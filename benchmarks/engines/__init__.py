@@ -1,0 +1,17 @@
+"""The engines that are compared, in the order of the table; the first is the limit."""
+
+from __future__ import annotations
+
+from benchmarks.engines.engine import Engine, by_hand
+from benchmarks.engines.hips import hips
+from benchmarks.engines.micro import micro
+from benchmarks.engines.pytorch import pytorch
+from benchmarks.engines.retrograd_engine import retrograd_engine
+
+ENGINES: dict[str, Engine] = {
+    "hand-written": by_hand,
+    "retrograd": retrograd_engine,
+    "PyTorch": pytorch,
+    "autograd": hips,
+    "micrograd": micro,
+}
