@@ -30,18 +30,18 @@ LIBRARY = Library(
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """A finished backward pass: the tensors, every contribution in its order, gradients by id(tensor)."""
+    """A finished backward pass: the tensors, every contribution in its order, gradients by tensor."""
 
     output: rg.Tensor
     order: list[Any]
     recorded: list[Contribution]
-    gradients: dict[int, Any]
+    gradients: dict[Any, Any]
 
 
 def walked(output: rg.Tensor) -> Walked:
     """Walk back from `output` and keep every contribution."""
     order = topological(output)
-    gradients: dict[int, Any] = {}
+    gradients: dict[Any, Any] = {}
     recorded = list(contributions(order, output, np.ones_like(output.value), gradients))
     return Walked(output, order, recorded, gradients)
 
@@ -55,6 +55,6 @@ def retrograd_engine(workload: Workload) -> Step:
         return walked(workload.forward(LIBRARY, leaves, data))
 
     def read(result: Walked) -> tuple[Any, list[Any]]:
-        return result.output.value, [result.gradients[id(leaf)] for leaf in leaves]
+        return result.output.value, [result.gradients[leaf] for leaf in leaves]
 
     return Step(run, read)

@@ -20,13 +20,15 @@ def _chain(lib: Library, leaves: Values, _data: Values) -> Any:
 
 
 def _chain_by_hand(leaves: Values, _data: Values) -> tuple[Any, list[Any]]:
-    (x,) = leaves
-    states = np.empty((LENGTH + 1, *x.shape))
-    states[0] = x
-    for step in range(LENGTH):
-        np.tanh(states[step], out=states[step + 1])
-    back = np.multiply.reduce(1.0 - states[1:] * states[1:], axis=0)
-    return states[-1].sum(), [back]
+    (h,) = leaves
+    states = []
+    for _ in range(LENGTH):
+        h = np.tanh(h)
+        states.append(h)
+    back = np.ones_like(h)
+    for state in reversed(states):
+        back = back * (1.0 - state * state)
+    return h.sum(), [back]
 
 
 TANH_CHAIN = Workload(

@@ -61,12 +61,10 @@ def _network_by_hand(leaves: Values, data: Values) -> tuple[float, list[float]]:
         before = [0.0] * fan_in
         at = start
         for upstream in back:
-            if upstream != 0.0:  # half of the neurons are off
-                gradients[at : at + fan_in] = [upstream * value for value in values]
-                gradients[at + fan_in] = upstream
-                if layer:
-                    weights = leaves[at : at + fan_in]
-                    before = [sofar + upstream * weight for sofar, weight in zip(before, weights, strict=True)]
+            gradients[at : at + fan_in] = [upstream * value for value in values]
+            gradients[at + fan_in] = upstream
+            weights = leaves[at : at + fan_in]
+            before = [sofar + upstream * weight for sofar, weight in zip(before, weights, strict=True)]
             at += fan_in + 1
         back = [upstream if value > 0.0 else 0.0 for upstream, value in zip(before, values, strict=True)]
     return error * error, gradients

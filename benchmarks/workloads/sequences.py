@@ -70,23 +70,22 @@ def _recurrent(lib: Library, leaves: Values, data: Values) -> Any:
 
 def _recurrent_by_hand(leaves: Values, data: Values) -> tuple[Any, list[Any]]:
     Wx, Wh, b = leaves
-    X, start = data
-    states = np.empty((STEPS + 1, *start.shape))
-    states[0] = start
-    fed = X @ Wx
-    fed += b
+    X, h = data
+    states = [h]
     for step in range(STEPS):
-        np.tanh(fed[step] + states[step] @ Wh, out=states[step + 1])
-    last = states[-1]
-    flat = last.ravel()
-    slopes = 1.0 - states[1:] * states[1:]
-    back = last * (2.0 / last.size)
+        h = np.tanh(X[step] @ Wx + h @ Wh + b)
+        states.append(h)
+    back = h * (2.0 / h.size)
+    by_Wx, by_Wh, by_b = np.zeros_like(Wx), np.zeros_like(Wh), np.zeros_like(b)
     for step in range(STEPS - 1, -1, -1):
-        slopes[step] *= back
-        back = slopes[step] @ Wh.T
-    rows = slopes.reshape(-1, WIDTH)
-    before = states[:-1].reshape(-1, WIDTH)
-    return flat @ flat / last.size, [X.reshape(len(rows), -1).T @ rows, before.T @ rows, rows.sum(0)]
+        state = states[step + 1]
+        slope = back * (1.0 - state * state)
+        by_Wx += X[step].T @ slope
+        by_Wh += states[step].T @ slope
+        by_b += slope.sum(0)
+        back = slope @ Wh.T
+    flat = h.ravel()
+    return flat @ flat / h.size, [by_Wx, by_Wh, by_b]
 
 
 RECURRENT = Workload(
