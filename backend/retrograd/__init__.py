@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     )
     from retrograd.library.graphs import graph
     from retrograd.library.tensors import Tensor
+    from retrograd.tensor import no_grad
 
 __all__ = [
     "GradientMismatchError",
@@ -42,16 +43,17 @@ __all__ = [
     "hvp",
     "jacobian",
     "jvp",
+    "no_grad",
     "vjp",
 ]
 
-_ROOMS = {"Tensor": "tensors", "graph": "graphs"}
+_ROOMS = {"Tensor": "library.tensors", "graph": "library.graphs", "no_grad": "tensor"}
 
 
 def __getattr__(name: str) -> Any:
     """Load a part of the library when it is first asked for; the service needs none of it."""
     if name in __all__:
-        return getattr(import_module(f"retrograd.library.{_ROOMS.get(name, 'derivatives')}"), name)
+        return getattr(import_module(f"retrograd.{_ROOMS.get(name, 'library.derivatives')}"), name)
     if name.startswith("_"):
         raise AttributeError(name)
     found = globals()[name] = import_module("retrograd.library.tensors").function(name)

@@ -42,22 +42,28 @@ def _operator(op: Operation, *, reflected: bool = False) -> Callable[[T, Any], T
             if isinstance(other, Tensor):
                 return cast("T", self.trace(op, (self, other), NO_ATTRIBUTES))
             other = self._constant(other)
-        x, y = self.value, other.value
-        if elementwise and x.shape == y.shape:
-            if kind.recorded:
-                return self.result(forward(x, y), op, (self, other), NO_ATTRIBUTES)
-            made: T = _new(kind)
-            made.value = forward(x, y)
-            made.op = op
-            made.inputs = (self, other)
-            made.attributes = NO_ATTRIBUTES
-            made.requires_grad = (self.requires_grad or other.requires_grad) and not (
-                _paused and _without_gradients.get()
-            )
-            made.implicit = False
-            made.origin = None
-            return made
-        return cast("T", self.trace(op, (self, other), NO_ATTRIBUTES))
+        if kind.recorded:
+            return cast("T", self.trace(op, (self, other), NO_ATTRIBUTES))
+        left, x, y = self, self.value, other.value
+        if not elementwise or x.shape != y.shape:
+            to_left, to_right = op.plan((x.shape, y.shape), NO_ATTRIBUTES).aligned
+            if x.shape != to_left:
+                left = _broadcast(self, to_left)
+                x = left.value
+            if y.shape != to_right:
+                other = _broadcast(other, to_right)
+                y = other.value
+        made: T = _new(kind)
+        made.value = forward(x, y)
+        made.op = op
+        made.inputs = (left, other)
+        made.attributes = NO_ATTRIBUTES
+        made.requires_grad = (self.requires_grad or other.requires_grad) and not (
+            _paused and _without_gradients.get()
+        )
+        made.implicit = False
+        made.origin = None
+        return made
 
     def swapped(self: T, other: Any) -> T:
         return cast("T", self.trace(op, (other, self), NO_ATTRIBUTES))
@@ -260,13 +266,12 @@ def apply(
     return maker.result(op.forward(*values, **resolved), op, operands, resolved, origin)
 
 
-def _broadcast(operand: Tensor, shape: Shape, origin: object, allow: Allow | None) -> Tensor:
+def _broadcast(operand: T, shape: Shape, origin: object = None, allow: Allow | None = None) -> T:
     if operand.value.shape == shape:
         return operand
     if allow is not None:
         allow(shape)
-    made = operand.result(
-        broadcast_to.forward(operand.value, shape=shape), broadcast_to, (operand,), {"shape": shape}, origin
-    )
+    repeated = broadcast_to.forward(operand.value, shape=shape)
+    made = operand.result(repeated, broadcast_to, (operand,), {"shape": shape}, origin)
     made.implicit = True
     return made

@@ -79,3 +79,12 @@ def test_infinite_slopes_travel_as_words(client: TestClient) -> None:
         "/api/jacobian", json={"program": "x = [0.0, 1.0]\ny = sqrt(x)", "of": "local", "edge": "e0"}
     )
     assert response.json()["matrix"]["data"][0] == "Infinity"
+
+
+def test_the_structure_is_told_where_it_is_asked_for(client: TestClient) -> None:
+    body = {"program": "x = [1.0, -2.0]\ny = relu(x)", "of": "local", "edge": "e0", "structure": True}
+    found = client.post("/api/jacobian", json=body).json()
+    assert found["matrix"]["data"] == [1, 0, 0, 0]
+    assert found["structure"] == {"shape": [2, 2], "dtype": "bool", "data": [1, 0, 0, 1]}
+    body = {"program": "x = [1.0, -2.0]\ny = relu(x) * 2", "of": "global", "node": "n0", "structure": True}
+    assert client.post("/api/jacobian", json=body).json()["structure"]["data"] == [1, 0, 0, 1]

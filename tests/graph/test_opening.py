@@ -12,6 +12,7 @@ def test_a_composite_opens_into_the_operations_that_it_stands_for() -> None:
     closed, opened = graph_of(program), graph_of(program, opened=frozenset({"gelu"}))
     assert {one["operation"] for one in opened["nodes"]} >= {"erf", "multiply", "add"}
     assert "gelu" not in {one["operation"] for one in opened["nodes"]}
+    assert [one["operation"] for one in closed["nodes"] if one["opens"]] == ["gelu"]
     assert grad(opened, "x") == pytest.approx(grad(closed, "x"), rel=1e-14)
     assert [(one["kind"], one["label"]) for one in opened["groups"]] == [("call", "gelu")]
     inside = [one for one in opened["nodes"] if one["group"] == "g0"]

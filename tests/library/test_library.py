@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -149,3 +150,22 @@ def test_the_graph_is_the_services() -> None:
 def test_importing_the_package_loads_nothing_heavy() -> None:
     code = "import sys, retrograd; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_without_gradients_nothing_requires_one() -> None:
+    w = rg.Tensor([1.0, 2.0])
+    with rg.no_grad():
+        inside = rg.sum(w * w)
+        with rg.no_grad():
+            assert not (w + 1).requires_grad
+        assert not (w @ w).requires_grad
+    assert not inside.requires_grad
+    assert (w * inside).requires_grad
+    assert rg.grad(rg.sum(w * inside), w).value.tolist() == [5.0, 5.0]
+
+
+def test_no_grad_holds_in_its_own_thread_alone() -> None:
+    w = rg.Tensor([1.0])
+    with rg.no_grad(), ThreadPoolExecutor(1) as pool:
+        assert pool.submit(lambda: (w * 2).requires_grad).result()
+        assert not (w * 2).requires_grad

@@ -100,7 +100,9 @@ def jacobian_json(wanted: JacobianRequest, limits: Limits) -> bytes:
     """Return a Jacobian as JSON; raises Refused for whatever is wrong with its program."""
     output, dtype = wanted.output or None, wanted.dtype
     try:
-        found = jacobian_of(wanted.program, wanted.of, wanted.part, limits, output=output, dtype=dtype)
+        found = jacobian_of(
+            wanted.program, wanted.of, wanted.part, limits, output=output, dtype=dtype, structural=wanted.structure
+        )
     except ProgramError as error:
         raise Refused(error, wanted.lang) from None
     return orjson.dumps(found, option=orjson.OPT_SERIALIZE_NUMPY)

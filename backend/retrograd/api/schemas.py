@@ -45,6 +45,7 @@ class JacobianRequest(BaseModel):
     of: Of
     edge: str | None = Field(default=None, description="The edge's id in the graph, where `of` is local.")
     node: str | None = Field(default=None, description="The node's id in the graph, where `of` is global.")
+    structure: bool = Field(default=False, description="Whether to tell which entries are zero whatever the numbers.")
     dtype: Literal["float64", "float32"] = "float64"
     lang: Language = Field(default="en", description="The language of error reports.")
 

@@ -9,11 +9,12 @@ from typing import Any, Literal
 
 import numpy as np
 
+from retrograd.autodiff.cost import forward_cost, reverse_cost
 from retrograd.errors import LimitExceeded
 from retrograd.graphjson import latex, model
 from retrograd.graphjson.arrays import NOT_FINITE, PREVIEW_CELLS, encode
 from retrograd.graphjson.identifiers import edge_ids, group_id, node_ids
-from retrograd.graphjson.model import SCHEMA, Array, DType, Edge, Graph, Group, Local, Mode, Node
+from retrograd.graphjson.model import SCHEMA, Array, Costs, DType, Edge, Graph, Group, Local, Mode, Node
 from retrograd.graphjson.notation import Notation
 from retrograd.graphjson.passes import Pass, differentiate
 from retrograd.graphjson.story import Story
@@ -76,6 +77,7 @@ class _Writer:
             "edges": tuple(edge for target in self._run.tensors for edge in self._edges_into(target)),
             "groups": tuple(self._groups()),
             "steps": story.steps(),
+            "cost": _costs(self._run),
         }
 
     def _groups(self) -> Iterator[Group]:
@@ -101,6 +103,7 @@ class _Writer:
             "label": symbol.label,
             "latex": symbol.latex,
             "implicit": tensor.implicit,
+            "opens": op is not None and op.opened is not None,
             "attributes": {name: _plain(value, tensor) for name, value in tensor.attributes.items()},
             "span": _span_json(getattr(origin, "span", NO_SPAN)),
             "group": _group(tensor),
@@ -184,6 +187,14 @@ class _Writer:
 
     def _dtype(self, tensor: Tensor) -> DType:
         return "bool" if tensor.op is not None and tensor.op.truth else self._float
+
+
+def _costs(run: Run) -> Costs:
+    reverse, forward = reverse_cost(run.tensors, run.output), forward_cost(run.tensors, run.output)
+    return {
+        "reverse": {"passes": reverse.passes, "multiply_adds": reverse.multiply_adds},
+        "forward": {"passes": forward.passes, "multiply_adds": forward.multiply_adds},
+    }
 
 
 def _group(tensor: Tensor) -> str | None:

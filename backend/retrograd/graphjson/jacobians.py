@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from time import thread_time
-from typing import Literal
+from typing import Literal, NotRequired
 
 import numpy as np
+from typing_extensions import TypedDict
 
 from retrograd.autodiff.jacobian import jacobian, local_jacobian
+from retrograd.autodiff.structure import local_structure, structure
 from retrograd.errors import LimitExceeded, UnknownPart
 from retrograd.graphjson.arrays import encode
 from retrograd.graphjson.identifiers import edges
@@ -21,20 +22,28 @@ from retrograd.tensor import Tensor
 Of = Literal["local", "global"]
 
 
-@dataclass(frozen=True, slots=True)
-class JacobianMatrix:
+class JacobianMatrix(TypedDict):
     """A Jacobian: its rows are the cells of a tensor of shape `rows`, its columns those of one of shape `columns`.
 
-    Both are in row-major order; `matrix` has one axis for each.
+    Both are in row-major order; `matrix` has one axis for each. `structure`, where asked for, is 1 where an entry
+    can differ from zero, and 0 where it is zero whatever the numbers are.
     """
 
     rows: Sizes
     columns: Sizes
     matrix: Array
+    structure: NotRequired[Array]
 
 
 def jacobian_of(
-    program: str, of: Of, part: str, limits: Limits, *, output: str | None = None, dtype: str = "float64"
+    program: str,
+    of: Of,
+    part: str,
+    limits: Limits,
+    *,
+    output: str | None = None,
+    dtype: str = "float64",
+    structural: bool = False,
 ) -> JacobianMatrix:
     """Return the Jacobian of an edge (`of` is "local") or of the output by a node ("global"), by its id.
 
@@ -53,12 +62,21 @@ def jacobian_of(
             result, operand = target, target.inputs[argument]
             _check_size(result, operand, limits)
             matrix = local_jacobian(target, argument, check)
+            pattern = local_structure(target, argument, check) if structural else None
         else:
             result, operand = run.output, _node(run, part)
             _check_size(result, operand, limits)
             matrix = jacobian(result, operand, run.tensors, check)
+            pattern = structure(result, operand, run.tensors, check) if structural else None
     kind: Literal["float32", "float64"] = "float32" if run.output.dtype == np.float32 else "float64"
-    return JacobianMatrix(result.shape, operand.shape, encode(matrix, kind, limits.elements))
+    found: JacobianMatrix = {
+        "rows": result.shape,
+        "columns": operand.shape,
+        "matrix": encode(matrix, kind, limits.elements),
+    }
+    if pattern is not None:
+        found["structure"] = encode(pattern, "bool", limits.elements)
+    return found
 
 
 def _check_size(result: Tensor, operand: Tensor, limits: Limits) -> None:

@@ -81,7 +81,10 @@ Array = FullArray | PreviewArray
 
 
 class Node(TypedDict):
-    """One tensor. `latex` is its symbol in formulas; `sign` is how a program writes its operation."""
+    """One tensor. `latex` is its symbol in formulas; `sign` is how a program writes its operation.
+
+    `opens` if a request can have its operation `opened`, as the elementary ones that it stands for.
+    """
 
     id: str
     kind: Literal["leaf", "constant", "operation"]
@@ -91,6 +94,7 @@ class Node(TypedDict):
     label: str
     latex: str
     implicit: bool
+    opens: bool
     attributes: dict[str, Any]
     span: Span
     group: str | None
@@ -162,6 +166,20 @@ class Objective(TypedDict):
     equation: str | None
 
 
+class Cost(TypedDict):
+    """What a mode takes to find all derivatives of the output by leaves: passes, and multiply-adds of one pass."""
+
+    passes: int
+    multiply_adds: int
+
+
+class Costs(TypedDict):
+    """The same derivatives in either mode."""
+
+    reverse: Cost
+    forward: Cost
+
+
 class Graph(TypedDict):
     """A computational graph with its timeline: nodes in forward order, steps forward first, then backward."""
 
@@ -175,3 +193,4 @@ class Graph(TypedDict):
     edges: tuple[Edge, ...]
     groups: tuple[Group, ...]
     steps: tuple[Step, ...]
+    cost: Costs

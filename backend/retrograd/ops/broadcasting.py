@@ -72,6 +72,7 @@ def normal_axes(axis: int | Sequence[int] | None, ndim: int) -> tuple[int, ...]:
     return tuple(sorted(axes))
 
 
+@lru_cache(4096)
 def reduced_shape(shape: Shape, axes: tuple[int, ...], *, keepdims: bool) -> Shape:
     """Return `shape` without `axes`, or with size 1 there."""
     if keepdims:
@@ -81,7 +82,7 @@ def reduced_shape(shape: Shape, axes: tuple[int, ...], *, keepdims: bool) -> Sha
 
 def count(shape: Shape, axes: tuple[int, ...]) -> int:
     """Return how many elements each result of a reduction over `axes` is made of."""
-    return prod(shape[axis] for axis in axes)
+    return prod(map(shape.__getitem__, axes))
 
 
 def checked_sizes(shape: Shape) -> Shape:

@@ -129,6 +129,7 @@ class Operation:
     slope[i]                            pointwise operands: the derivative, cell by cell, or a plain number
     opened(*operands, **attributes)     a composite: the same value by the elementary operations that it stands for
     scratch(*shapes, **attributes)      the shape of the largest array needed on the way, if larger than the value
+    piecewise                           which cells depend on which changes with the numbers, as in sorting
     prepare(*arrays)                    makes random numbers operands that the operation is defined for
     latex, vjp_latex[i], jvp_latex[i]   formulas, in which <x>, <y> stand for operands, <z> for the result, <g> for
                                         the upstream gradient, <t> for operand i's tangent, <axis> for attributes
@@ -165,6 +166,7 @@ class Operation:
     domain: tuple[float, float] = (-2.0, 2.0)
     samples: tuple[Sample, ...] = ()
     truth: bool = False
+    piecewise: bool = False
     public: bool = True
     plans: dict[Any, Plan] = field(default_factory=dict, init=False, repr=False)
     positional: tuple[str, ...] = field(init=False, repr=False)
@@ -226,9 +228,11 @@ class Operation:
         Raises the errors of the shape rules. Plans are remembered where the attributes can be: the same shapes
         come again and again.
         """
-        if attributes and not memorable(attributes):
-            return self._planned(shapes, attributes)
-        key = (shapes, *attributes.items()) if attributes else shapes
+        key: Any = shapes
+        if attributes and attributes is not self.defaults:
+            if not memorable(attributes):
+                return self._planned(shapes, attributes)
+            key = (shapes, *attributes.items())
         made = self.plans.get(key)
         if made is None:
             made = self._planned(shapes, attributes)

@@ -121,6 +121,7 @@ sort: Operation = Operation(
     vjp=(_sort_vjp,),
     jvp=(_sort_jvp,),
     local=("selection",),
+    piecewise=True,
     latex=r"\operatorname{sort}(<x>)",
     vjp_latex=(r"\operatorname{sort}_{<x>}^{-1}\left(<g>\right)",),
     jvp_latex=(r"\operatorname{sort}_{<x>}\left(<t>\right)",),

@@ -55,8 +55,11 @@ def spread(reduced: Value, x: Value, axis: tuple[int, ...]) -> Value:
     The reduced axes are put back with size 1 by their position, never guessed from sizes: in a (3, 3) summed
     over axis 1 the sizes do not tell which axis is gone.
     """
-    column = reshape(reduced, shape=reduced_shape(x.shape, axis, keepdims=True))
-    return broadcast_to(column, shape=x.shape)
+    shape = x.shape
+    if not reduced.shape:
+        return broadcast_to(reduced, shape=shape) if shape else reduced
+    column = reshape(reduced, shape=reduced_shape(shape, axis, keepdims=True))
+    return broadcast_to(column, shape=shape)
 
 
 def over_axes(plain: str, over: str) -> Callable[[Facts], str]:

@@ -133,6 +133,24 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Cost
+         * @description What a mode takes to find all derivatives of the output by leaves: passes, and multiply-adds of one pass.
+         */
+        readonly Cost: {
+            /** Passes */
+            readonly passes: number;
+            /** Multiply Adds */
+            readonly multiply_adds: number;
+        };
+        /**
+         * Costs
+         * @description The same derivatives in either mode.
+         */
+        readonly Costs: {
+            readonly reverse: components["schemas"]["Cost"];
+            readonly forward: components["schemas"]["Cost"];
+        };
+        /**
          * Edge
          * @description One argument of one operation.
          */
@@ -235,6 +253,7 @@ export interface components {
             readonly groups: readonly components["schemas"]["Group"][];
             /** Steps */
             readonly steps: readonly components["schemas"]["Step"][];
+            readonly cost: components["schemas"]["Costs"];
         };
         /**
          * Group
@@ -274,7 +293,8 @@ export interface components {
          * JacobianMatrix
          * @description A Jacobian: its rows are the cells of a tensor of shape `rows`, its columns those of one of shape `columns`.
          *
-         *     Both are in row-major order; `matrix` has one axis for each.
+         *     Both are in row-major order; `matrix` has one axis for each. `structure`, where asked for, is 1 where an entry
+         *     can differ from zero, and 0 where it is zero whatever the numbers are.
          */
         readonly JacobianMatrix: {
             /** Rows */
@@ -283,6 +303,8 @@ export interface components {
             readonly columns: readonly number[];
             /** Matrix */
             readonly matrix: components["schemas"]["FullArray"] | components["schemas"]["PreviewArray"];
+            /** Structure */
+            readonly structure?: components["schemas"]["FullArray"] | components["schemas"]["PreviewArray"];
         };
         /**
          * Local
@@ -308,6 +330,8 @@ export interface components {
         /**
          * Node
          * @description One tensor. `latex` is its symbol in formulas; `sign` is how a program writes its operation.
+         *
+         *     `opens` if a request can have its operation `opened`, as the elementary ones that it stands for.
          */
         readonly Node: {
             /** Id */
@@ -329,6 +353,8 @@ export interface components {
             readonly latex: string;
             /** Implicit */
             readonly implicit: boolean;
+            /** Opens */
+            readonly opens: boolean;
             /** Attributes */
             readonly attributes: {
                 readonly [key: string]: unknown;
@@ -508,6 +534,8 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type Cost = components['schemas']['Cost'];
+export type Costs = components['schemas']['Costs'];
 export type Edge = components['schemas']['Edge'];
 export type Entry = components['schemas']['Entry'];
 export type Example = components['schemas']['Example'];
@@ -745,6 +773,12 @@ export interface operations {
                      * @description The node's id in the graph, where `of` is global.
                      */
                     readonly node?: string | null;
+                    /**
+                     * Structure
+                     * @description Whether to tell which entries are zero whatever the numbers.
+                     * @default false
+                     */
+                    readonly structure?: boolean;
                     /**
                      * Dtype
                      * @default float64

@@ -1,0 +1,71 @@
+"""What each mode costs: passes, and the multiply-adds of all of them.
+
+All derivatives of an output take reverse mode a pass for each cell of the output, and forward mode one for each
+cell of the leaves (Griewank & Walther, Evaluating Derivatives, 2nd ed., sec. 3.2 and 4.6): a pass of either costs
+about the same, so that a loss of one cell and many parameters are the case for reverse mode.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import prod
+from typing import NamedTuple
+
+from retrograd.tensor import Tensor
+
+
+class Cost(NamedTuple):
+    """The passes that a mode needs for all derivatives, and the multiply-adds of one pass."""
+
+    passes: int
+    multiply_adds: int
+
+    @property
+    def total(self) -> int:
+        """The multiply-adds of all passes."""
+        return self.passes * self.multiply_adds
+
+
+def reverse_cost(order: Sequence[Tensor], output: Tensor) -> Cost:
+    """Return what d output / d leaf costs for every leaf in reverse mode; `order` has tensors after their inputs.
+
+    A pass goes along the edges that lead to the output from what requires a gradient.
+    """
+    wanted = {output}
+    work = 0
+    for target in reversed(order):
+        if target.op is None or target not in wanted:
+            continue
+        for argument, _ in target.op.passes:
+            source = target.inputs[argument]
+            if source.requires_grad:
+                wanted.add(source)
+                work += edge_work(target, argument)
+    return Cost(output.value.size, work)
+
+
+def forward_cost(order: Sequence[Tensor], output: Tensor) -> Cost:
+    """Return what the same derivatives cost in forward mode: its passes go along the same edges."""
+    reaching = {output}
+    for target in reversed(order):
+        if target.op is not None and target in reaching:
+            reaching |= {target.inputs[argument] for argument, _ in target.op.passes}
+    leaves = [one for one in order if one.op is None and one.requires_grad and one in reaching]
+    return Cost(sum(leaf.value.size for leaf in leaves), reverse_cost(order, output).multiply_adds)
+
+
+def edge_work(target: Tensor, argument: int) -> int:
+    """Return the multiply-adds of a vjp or jvp along one edge: each is the other's transpose and costs the same."""
+    op, source = target.op, target.inputs[argument]
+    assert op is not None  # noqa: S101  (an edge leads to an operation)
+    kind, cells = op.local[argument], max(target.value.size, source.value.size)
+    if kind == "none":
+        return 0
+    if kind == "matmul":
+        return target.value.size * max(target.inputs[0].shape[-1:], default=1) if cells else 0
+    if kind in {"shape", "selection"}:  # cells are moved; where they were repeated they are added up
+        return cells if target.value.size > source.value.size else 0
+    if op.scratch is not None:
+        shapes = tuple(one.shape for one in target.inputs)
+        return max(cells, prod(op.scratch(*shapes, **target.attributes)))
+    return cells
