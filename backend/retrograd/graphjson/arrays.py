@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from retrograd.graphjson.model import Array, DType, Preview, Stats
 
 PREVIEW_CELLS = 256
+SAFE_TO_SQUARE = 1e-100
 NOT_FINITE = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
 
 
@@ -54,16 +55,31 @@ def preview_index(shape: tuple[int, ...], cells: int) -> tuple[tuple[int, ...], 
 
 
 def _stats(array: NDArray[Any]) -> Stats:
-    finite = array[np.isfinite(array)].astype(np.float64)
-    some = finite.size > 0
-    scale = float(np.abs(finite).max()) if some else 1.0
-    shares = finite / (scale or 1.0)  # the sum of large numbers could be infinite
-    return {
-        "min": float(finite.min()) if some else None,
-        "max": float(finite.max()) if some else None,
-        "mean": float(shares.mean()) * scale if some else None,
-        "std": float(shares.std()) * scale if some else None,
-        "zeros": int((array == 0).sum()),
-        "nans": int(np.isnan(array).sum()),
-        "infs": int(np.isinf(array).sum()),
+    """Return what is known of all cells, going through a large array as seldom as possible."""
+    cells = np.ascontiguousarray(array).ravel().astype(np.float64, copy=False)
+    whole = isfinite(np.add.reduce(cells)) or bool(np.isfinite(cells).all())
+    finite = cells if whole else cells[np.isfinite(cells)]
+    nans = 0 if whole else int(np.count_nonzero(np.isnan(cells)))
+    found: Stats = {
+        "min": None,
+        "max": None,
+        "mean": None,
+        "std": None,
+        "zeros": cells.size - int(np.count_nonzero(cells)),
+        "nans": nans,
+        "infs": cells.size - finite.size - nans,
     }
+    if finite.size:
+        low, high = float(finite.min()), float(finite.max())
+        found["min"], found["max"] = low, high
+        found["mean"], found["std"] = _mean_and_std(finite, max(-low, high))
+    return found
+
+
+def _mean_and_std(cells: NDArray[np.float64], largest: float) -> tuple[float, float]:
+    """Return mean and standard deviation (by n); the squares of very large or small numbers are taken of shares."""
+    scale = 1.0 if SAFE_TO_SQUARE < largest < 1 / SAFE_TO_SQUARE or not largest else largest
+    shares = cells if scale == 1.0 else cells / scale
+    mean = float(np.add.reduce(shares)) / cells.size
+    off = shares - mean
+    return mean * scale, float(np.sqrt(off @ off / cells.size)) * scale
