@@ -11,7 +11,8 @@ import numpy as np
 
 from retrograd.autodiff.cost import forward_cost, reverse_cost
 from retrograd.errors import LimitExceeded
-from retrograd.graphjson import latex, model
+from retrograd.graphjson import formulas as formulas_of
+from retrograd.graphjson import model
 from retrograd.graphjson.arrays import NOT_FINITE, PREVIEW_CELLS, encode
 from retrograd.graphjson.identifiers import edge_ids, group_id, node_ids
 from retrograd.graphjson.model import SCHEMA, Array, Costs, DType, Edge, Graph, Group, Local, Mode, Node
@@ -122,12 +123,12 @@ class _Writer:
             return
         formulas, inputs = self._notation.formulas(target), target.inputs
         shapes = tuple([source.shape for source in inputs])
-        rules = latex.general_rules(op, shapes, target.shape, target.attributes)
+        general = formulas_of.general(op, shapes, target.shape, target.attributes)
         for argument, source in enumerate(inputs):
             local: Local = {
                 "kind": op.local[argument],
                 "latex": formulas.local(argument),
-                "rule_latex": rules[argument],
+                "rule_latex": general.vjp(argument),
                 "vjp_latex": formulas.vjp(argument, adds=self._notation.adds(source)),
                 "value": self._local_value(op, target, argument),
             }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from retrograd.graphjson.latex import Formulas, symbol
+from retrograd.graphjson.formulas import Formulas, general
 from retrograd.language.names import ALIASES
 from retrograd.ops import OPS
 from retrograd.ops.op import Operation, Sample
@@ -63,13 +63,4 @@ def sample_formulas(op: Operation, sample: Sample) -> Formulas:
     op = op.for_sample(sample)
     shapes = op.align(*sample.shapes) if op.align else sample.shapes
     attributes = op.resolve(*shapes, **sample.attributes)
-    return Formulas(
-        op,
-        operands=tuple(map(symbol, op.operands)),
-        result="z",
-        objective="L",
-        shapes=shapes,
-        result_shape=op.shape(*shapes, **attributes),
-        attributes=attributes,
-        numbers={},
-    )
+    return general(op, shapes, op.shape(*shapes, **attributes), attributes)

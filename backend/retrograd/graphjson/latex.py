@@ -1,4 +1,4 @@
-r"""Symbols and formulas.
+r"""Symbols, and templates of formulas filled in.
 
 ∂ is the derivative of one operation (local, partial), d the derivative of what is differentiated with respect
 to a node over all paths (global, total): where b = 5a, c = ab has ∂c/∂a = b, yet dc/da = 10a.
@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from retrograd.ops.broadcasting import count, unbroadcast_axes
-from retrograd.ops.op import Facts, Latex, Operation, Shape, memorable
+from retrograd.ops.op import Facts, Latex
 
 GREEK = frozenset(
     [
@@ -173,74 +173,6 @@ _WORDS: Mapping[str, Callable[[Facts], str]] = {
 }
 
 
-class Formulas:
-    """The formulas of one application of an operation."""
-
-    def __init__(
-        self,
-        op: Operation,
-        *,
-        operands: Sequence[str],
-        result: str,
-        objective: str,
-        shapes: tuple[Shape, ...],
-        result_shape: Shape,
-        attributes: Mapping[str, Any],
-        numbers: Mapping[str, float],
-    ) -> None:
-        """Take the symbols of the operands, of the result and of what is differentiated."""
-        self._told: dict[tuple[int, bool], str] = {}  # an edge and its step tell the same
-        self.op = op
-        self.operands = operands
-        self.result = result
-        self.objective = objective
-        self.facts = Facts(
-            symbols=dict(zip(op.operands, operands, strict=True)) | {"z": result},
-            shapes=dict(zip(op.operands, shapes, strict=True)) | {"z": result_shape},
-            attributes=attributes,
-            numbers=numbers,
-        )
-
-    def forward(self) -> str:
-        """Return z = f(x, y); a broadcast number has no symbol of its own."""
-        right = fill(self.op.latex, self.facts)
-        return right if self.result in self.operands else f"{self.result} = {right}"
-
-    def local(self, argument: int) -> str:
-        """Return the local derivative: ∂z/∂x = …, or for other than pointwise operands the map G ↦ …."""
-        if self.op.local[argument] == "none":
-            return ""
-        if self.op.local[argument] == "pointwise":
-            left = partial_derivative(self.result, self.operands[argument])
-            return f"{left} = {fill(self.op.local_latex[argument], self.facts)}"
-        return rf"G \mapsto {self._vjp(argument, 'G')}"
-
-    def vjp(self, argument: int, *, adds: bool = False) -> str:
-        """Return dL/dx = …, or with += where the operand gets more than one contribution."""
-        told = self._told.get((argument, adds))
-        if told is None:
-            told = self._told[argument, adds] = self._vjp_equation(argument, adds=adds)
-        return told
-
-    def _vjp_equation(self, argument: int, *, adds: bool) -> str:
-        if self.op.local[argument] == "none":
-            return ""
-        left = derivative(self.objective, self.operands[argument])
-        equals = r"\mathrel{+}=" if adds else "="
-        return f"{left} {equals} {self._vjp(argument, derivative(self.objective, self.result))}"
-
-    def jvp(self, argument: int, *, adds: bool = False) -> str:
-        r"""Return \dot z = …, what the operand's tangent adds to the result's."""
-        if self.op.local[argument] == "none":
-            return ""
-        equals = r"\mathrel{+}=" if adds else "="
-        right = fill(self.op.jvp_latex[argument], self.facts, "t", dot(self.operands[argument]))
-        return f"{dot(self.result)} {equals} {right}"
-
-    def _vjp(self, argument: int, upstream: str) -> str:
-        return fill(self.op.vjp_latex[argument], self.facts, "g", upstream)
-
-
 def accented(accent: str, name: str) -> str:
     r"""Return a symbol with an accent over its stem: b_{1} with \hat as \hat{b}_{1}."""
     stem, index, rest = name.partition("_{")
@@ -250,35 +182,3 @@ def accented(accent: str, name: str) -> str:
 def dot(name: str) -> str:
     """Return the symbol of a tangent."""
     return accented("dot", name)
-
-
-def general_rules(
-    op: Operation, shapes: tuple[Shape, ...], result_shape: Shape, attributes: Mapping[str, Any]
-) -> tuple[str, ...]:
-    """Return the rule of each operand in the general names x, y, z and L: dL/dx = …"""
-    if memorable(attributes):
-        return _remembered_rules(op, shapes, result_shape, tuple(attributes.items()))
-    return _rules(op, shapes, result_shape, attributes)
-
-
-@lru_cache(4096)
-def _remembered_rules(
-    op: Operation, shapes: tuple[Shape, ...], result_shape: Shape, attributes: tuple[tuple[str, Any], ...]
-) -> tuple[str, ...]:
-    return _rules(op, shapes, result_shape, dict(attributes))
-
-
-def _rules(
-    op: Operation, shapes: tuple[Shape, ...], result_shape: Shape, attributes: Mapping[str, Any]
-) -> tuple[str, ...]:
-    formulas = Formulas(
-        op,
-        operands=tuple(map(symbol, op.operands)),
-        result="z",
-        objective="L",
-        shapes=shapes,
-        result_shape=result_shape,
-        attributes=attributes,
-        numbers={},
-    )
-    return tuple(map(formulas.vjp, range(len(op.operands))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from retrograd.graphjson import latex
-from retrograd.graphjson.latex import Formulas
+from retrograd.graphjson.formulas import Formulas, Numbers, formulas
 from retrograd.graphjson.model import Objective
 from retrograd.graphjson.passes import Pass
 from retrograd.graphjson.symbols import Symbol, objective, symbols
@@ -42,15 +42,15 @@ class Notation:
 
     def _made(self, target: Tensor) -> Formulas:
         assert target.op is not None  # noqa: S101  (only operations have formulas)
-        return Formulas(
+        return formulas(
             target.op,
-            operands=[self.symbol(source).latex for source in target.inputs],
-            result=self.symbol(target).latex,
-            objective=self._objective.latex,
-            shapes=tuple(source.shape for source in target.inputs),
-            result_shape=target.shape,
-            attributes=target.attributes,
-            numbers=_numbers(target),
+            tuple([self.symbols[source].latex for source in target.inputs]),
+            self.symbols[target].latex,
+            self._objective.latex,
+            tuple([source.value.shape for source in target.inputs]),
+            target.value.shape,
+            target.attributes,
+            _numbers(target),
         )
 
     def objective(self) -> Objective:
@@ -73,12 +73,12 @@ class Notation:
         return f"{latex.derivative(self._objective.latex, own)} = {start}"
 
 
-def _numbers(target: Tensor) -> dict[str, float]:
+def _numbers(target: Tensor) -> Numbers:
     """Return the operands that are bare numbers, seen through an implicit broadcast."""
     assert target.op is not None  # noqa: S101  (only operations have operands)
-    found = {}
+    found = []
     for name, source in zip(target.op.operands, target.inputs, strict=True):
         origin = source.inputs[0] if source.implicit else source
         if origin.op is None and not origin.requires_grad and origin.value.size == 1:
-            found[name] = origin.value.item()
-    return found
+            found.append((name, origin.value.item()))
+    return tuple(found)
