@@ -256,7 +256,7 @@ def _convolution(axes: int, summary: str, samples: tuple[Sample, ...]) -> Operat
             jvp_latex=(
                 rf"\operatorname{{{name}}}\left(<t>, <weight>\right)",
                 rf"\operatorname{{{name}}}\left(<x>, <t>\right)",
-                r"\operatorname{copy}_{<shape_z>}\left(<t>\right)",
+                r"\operatorname{copy}\left(<t>\right)",
             ),
             samples=samples,
         ),

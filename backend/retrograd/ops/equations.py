@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
-from string import ascii_letters, ascii_lowercase, ascii_uppercase
+from string import ascii_letters, ascii_uppercase
 from typing import NamedTuple
 
 from retrograd.errors import BadEquation, IndexSizesClash, TermMisfit, TermsDiffer
@@ -18,7 +18,7 @@ from retrograd.ops.op import Shape
 
 DOTS = "..."
 MOST_LETTERS = len(ascii_letters)
-_FRESH = ascii_uppercase + ascii_lowercase
+_FRESH = "ijklmnopqrstuvwxyzabcdefgh" + ascii_uppercase
 
 
 class Equation(NamedTuple):

@@ -7,6 +7,7 @@ moves, and one for each axis of the window. `fold` adds each cell of each window
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import product
 from math import prod
 from typing import Any
@@ -63,6 +64,11 @@ def places(
     return tuple((size - span) // step + 1 for size, span, step in zip(sizes, spans, stride, strict=True))
 
 
+def _last(entries: Iterable[slice]) -> tuple[Any, ...]:
+    """Return the index of parts of the last axes."""
+    return (..., *entries)
+
+
 def padded(x: Any, padding: Pairs, fill: float = 0.0) -> Any:
     """Return the array `x` with cells of the number `fill` around it."""
     if not any(map(any, padding)):
@@ -70,7 +76,7 @@ def padded(x: Any, padding: Pairs, fill: float = 0.0) -> Any:
     lead = len(x.shape) - len(padding)
     cells = np.full(padded_shape(x.shape, padding), fill, x.dtype)
     inner = tuple(slice(before, before + size) for (before, _), size in zip(padding, x.shape[lead:], strict=True))
-    cells[(..., *inner)] = x
+    cells[_last(inner)] = x
     return cells
 
 
@@ -81,7 +87,7 @@ def slid(x: Any, *, kernel: Sizes, stride: Sizes, dilation: Sizes) -> Any:
         x, extents(kernel, dilation), axis=tuple(range(x.ndim - axes, x.ndim))
     )
     steps = tuple(slice(None, None, step) for step in (*stride, *dilation))
-    return view[(..., *steps)]
+    return view[_last(steps)]
 
 
 def _unfold(x: Any, *, kernel: Sizes, stride: Sizes, padding: Pairs, dilation: Sizes) -> Any:
@@ -109,10 +115,10 @@ def _fold(x: Any, *, kernel: Sizes, stride: Sizes, padding: Pairs, dilation: Siz
             slice(start, start + (count - 1) * step + 1, step)
             for start, count, step in zip(starts, counts, steps, strict=True)
         )
-        cells[(..., *where)] += part
+        cells[_last(where)] += part
     sizes = shape[len(shape) - axes :]
     inner = (slice(before, before + size) for (before, _), size in zip(padding, sizes, strict=True))
-    return cells[(..., *inner)]
+    return cells[_last(inner)]
 
 
 def _kernel_latex(function: str, operand: str) -> Any:

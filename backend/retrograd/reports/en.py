@@ -193,7 +193,8 @@ def _window_too_large(error: errors.WindowTooLarge) -> Words:
 
 
 def _term_misfit(error: errors.TermMisfit) -> Words:
-    detail = f"The term {quote(error.term)} names {error.named} axes; its tensor has the shape {size(error.shape)}."
+    axes = "1 axis" if error.named == 1 else f"{error.named} axes"
+    detail = f"The term {quote(error.term)} names {axes}; its tensor has the shape {size(error.shape)}."
     return detail, "Write one letter for each axis, or `...` for those that are left."
 
 

@@ -202,9 +202,8 @@ def _window_too_large(error: errors.WindowTooLarge) -> Words:
 
 
 def _term_misfit(error: errors.TermMisfit) -> Words:
-    detail = (
-        f"El término {quote(error.term)} nombra {error.named} ejes; su tensor tiene la forma {size(error.shape)}."
-    )
+    axes = "1 eje" if error.named == 1 else f"{error.named} ejes"
+    detail = f"El término {quote(error.term)} nombra {axes}; su tensor tiene la forma {size(error.shape)}."
     return detail, "Escribe una letra por eje, o `...` por los que quedan."
 
 
