@@ -11,10 +11,11 @@ import torch
 from numpy.testing import assert_allclose
 
 import retrograd as rg
-from retrograd.errors import BadEquation, IndexSizesClash, LimitExceeded, TermMisfit, TermsDiffer
+from retrograd.errors import LimitExceeded
 from retrograd.graphjson.catalogue import sample_formulas
 from retrograd.ops import OPS
 from retrograd.ops.equations import normal
+from retrograd.ops.mistakes import BadEquation, IndexSizesClash, TermMisfit, TermsDiffer
 from retrograd.ops.op import Sample
 
 from ..support import grad, graph_of, value

@@ -11,8 +11,9 @@ from __future__ import annotations
 from math import prod
 from typing import Any, NamedTuple
 
-from retrograd.errors import BadValue, ChannelsClash, OperandMisfit
+from retrograd.errors import BadValue
 from retrograd.ops.forms import with_optional
+from retrograd.ops.mistakes import ChannelsClash, OperandMisfit
 from retrograd.ops.op import Facts, Kind, Operation, Parameter, Rule, Sample, Shape, Value
 from retrograd.ops.reductions import broadcast_to, sum_
 from retrograd.ops.shaping import reshape, transpose

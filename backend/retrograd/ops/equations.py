@@ -13,7 +13,7 @@ from functools import lru_cache
 from string import ascii_letters, ascii_uppercase
 from typing import NamedTuple
 
-from retrograd.errors import BadEquation, IndexSizesClash, TermMisfit, TermsDiffer
+from retrograd.ops.mistakes import BadEquation, IndexSizesClash, TermMisfit, TermsDiffer
 from retrograd.ops.op import Shape
 
 DOTS = "..."

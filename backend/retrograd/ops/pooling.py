@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from retrograd.errors import BadValue, OperandMisfit
+from retrograd.errors import BadValue
 from retrograd.ops.masks import is_same, is_zero
+from retrograd.ops.mistakes import OperandMisfit
 from retrograd.ops.op import REQUIRED, Kind, Operation, Parameter, Sample, Shape, Value, numbers
 from retrograd.ops.reductions import broadcast_to, max_, mean, sum_
 from retrograd.ops.shaping import linear

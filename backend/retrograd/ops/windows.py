@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from retrograd.errors import BadValue, WindowTooLarge
+from retrograd.errors import BadValue
+from retrograd.ops.mistakes import WindowTooLarge
 from retrograd.ops.op import REQUIRED, Facts, Kind, Operation, Parameter, Sample, Shape, Value
 from retrograd.ops.reductions import broadcast_to
 from retrograd.ops.shaping import linear, reshape

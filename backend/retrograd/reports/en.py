@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from retrograd import errors
-from retrograd.reports import facts
+from retrograd.reports import en_operands, facts
 from retrograd.reports.facts import amount, quote, size
 
 Words = tuple[str, str | None]
@@ -175,55 +175,6 @@ def _bad_seed_shape(error: errors.BadSeedShape) -> Words:
     return detail, "A seed is a nested list of the shape of its tensor."
 
 
-def _operand_misfit(error: errors.OperandMisfit) -> Words:
-    detail = f"`{error.operand}` of `{error.function}` has the shape {size(error.shape)}."
-    return detail, f"It takes {' or '.join(error.expected)}: choose other sizes, or use `reshape`."
-
-
-def _channels_clash(error: errors.ChannelsClash) -> Words:
-    channels, per_group = error.x[-error.axes - 1], error.weight[1]
-    meant = f"{per_group} × {error.groups} groups" if error.groups > 1 else f"{per_group}"
-    detail = f"`x` {size(error.x)} has {channels} channels; `weight` {size(error.weight)} of `{error.function}` "
-    return f"{detail}is for {meant}.", "The second size of `weight`, times `groups`, must be the channels of `x`."
-
-
-def _window_too_large(error: errors.WindowTooLarge) -> Words:
-    detail = f"The window of `{error.function}` spans {size(error.window)}, and there are {size(error.sizes)} cells."
-    return detail, "Choose a smaller kernel, or more `padding`."
-
-
-def _term_misfit(error: errors.TermMisfit) -> Words:
-    axes = "1 axis" if error.named == 1 else f"{error.named} axes"
-    detail = f"The term {quote(error.term)} names {axes}; its tensor has the shape {size(error.shape)}."
-    return detail, "Write one letter for each axis, or `...` for those that are left."
-
-
-def _index_sizes_clash(error: errors.IndexSizesClash) -> Words:
-    sizes = " and ".join(map(str, error.sizes))
-    detail = f"In {quote(error.equation)} the index `{error.index}` stands for axes of the sizes {sizes}."
-    return detail, "Give axes of different sizes different letters."
-
-
-def _bad_equation(error: errors.BadEquation) -> Words:
-    part = quote(error.part)
-    sentence, hint = {
-        "character": (f"{part} stands for no axis", 'Write letters, commas and `->`: `"ij,jk->ik"`.'),
-        "arrow": ("there is more than one result", "Write `->` once at most."),
-        "dots": (f"{part} has dots in a wrong place", "Write `...` once at most in each term."),
-        "unknown": (f"the result has {part}, which no tensor has", "Name in the result what the tensors have."),
-        "repeated": (f"the result has {part} twice", "Name each index of the result once."),
-        "letters": ("there are not letters enough for all axes", "Use fewer axes."),
-    }[error.problem]
-    return f"In the equation {quote(error.equation)} {sentence}.", hint
-
-
-def _terms_differ(error: errors.TermsDiffer) -> Words:
-    terms = "1 term" if error.terms == 1 else f"{error.terms} terms"
-    tensors = "1 tensor" if error.tensors == 1 else f"{error.tensors} tensors"
-    detail = f"The equation {quote(error.equation)} has {terms} for {tensors}."
-    return detail, "Write one term for each tensor, with commas between them."
-
-
 def _bad_axis(error: errors.BadAxis) -> Words:
     if error.ndim == 0:
         return f"There is no axis {error.axis}: this is a single number.", "Leave the axis out."
@@ -342,13 +293,6 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.BadReshape: _bad_reshape,
     errors.BadBroadcast: _bad_broadcast,
     errors.BadSeedShape: _bad_seed_shape,
-    errors.OperandMisfit: _operand_misfit,
-    errors.ChannelsClash: _channels_clash,
-    errors.WindowTooLarge: _window_too_large,
-    errors.TermMisfit: _term_misfit,
-    errors.IndexSizesClash: _index_sizes_clash,
-    errors.BadEquation: _bad_equation,
-    errors.TermsDiffer: _terms_differ,
     errors.BadAxis: _bad_axis,
     errors.RepeatedAxis: lambda error: (f"Axis {error.axis} is named twice.", "Name each axis once."),
     errors.BadPermutation: _bad_permutation,
@@ -414,4 +358,5 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
         "Differentiate a number, such as a loss.",
     ),
     errors.LimitExceeded: _limit,
+    **en_operands.WORDS,
 }

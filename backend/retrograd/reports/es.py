@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from retrograd import errors
-from retrograd.reports import facts
+from retrograd.reports import es_operands, facts
 from retrograd.reports.facts import amount, quote, size
 
 Words = tuple[str, str | None]
@@ -183,56 +183,6 @@ def _bad_seed_shape(error: errors.BadSeedShape) -> Words:
     return detail, "Una semilla es una lista anidada con la forma de su tensor."
 
 
-def _operand_misfit(error: errors.OperandMisfit) -> Words:
-    detail = f"`{error.operand}` de `{error.function}` tiene la forma {size(error.shape)}."
-    return detail, f"Admite {' o '.join(error.expected)}: elige otros tamaños, o usa `reshape`."
-
-
-def _channels_clash(error: errors.ChannelsClash) -> Words:
-    channels, per_group = error.x[-error.axes - 1], error.weight[1]
-    meant = f"{per_group} × {error.groups} grupos" if error.groups > 1 else f"{per_group}"
-    detail = f"`x` {size(error.x)} tiene {channels} canales; `weight` {size(error.weight)} de `{error.function}` "
-    hint = "El segundo tamaño de `weight`, por `groups`, debe ser el número de canales de `x`."
-    return f"{detail}es para {meant}.", hint
-
-
-def _window_too_large(error: errors.WindowTooLarge) -> Words:
-    detail = f"La ventana de `{error.function}` abarca {size(error.window)}, y hay {size(error.sizes)} celdas."
-    return detail, "Elige un núcleo menor, o más `padding`."
-
-
-def _term_misfit(error: errors.TermMisfit) -> Words:
-    axes = "1 eje" if error.named == 1 else f"{error.named} ejes"
-    detail = f"El término {quote(error.term)} nombra {axes}; su tensor tiene la forma {size(error.shape)}."
-    return detail, "Escribe una letra por eje, o `...` por los que quedan."
-
-
-def _index_sizes_clash(error: errors.IndexSizesClash) -> Words:
-    sizes = " y ".join(map(str, error.sizes))
-    detail = f"En {quote(error.equation)} el índice `{error.index}` es de ejes de tamaños {sizes}."
-    return detail, "Da letras distintas a los ejes de tamaños distintos."
-
-
-def _bad_equation(error: errors.BadEquation) -> Words:
-    part = quote(error.part)
-    sentence, hint = {
-        "character": (f"{part} no es ningún eje", 'Escribe letras, comas y `->`: `"ij,jk->ik"`.'),
-        "arrow": ("hay más de un resultado", "Escribe `->` una vez como mucho."),
-        "dots": (f"{part} tiene puntos fuera de lugar", "Escribe `...` una vez como mucho en cada término."),
-        "unknown": (f"el resultado tiene {part}, que ningún tensor tiene", "Nombra lo que los tensores tienen."),
-        "repeated": (f"el resultado tiene {part} dos veces", "Nombra cada índice del resultado una vez."),
-        "letters": ("no hay letras para todos los ejes", "Usa menos ejes."),
-    }[error.problem]
-    return f"En la ecuación {quote(error.equation)} {sentence}.", hint
-
-
-def _terms_differ(error: errors.TermsDiffer) -> Words:
-    terms = "1 término" if error.terms == 1 else f"{error.terms} términos"
-    tensors = "1 tensor" if error.tensors == 1 else f"{error.tensors} tensores"
-    detail = f"La ecuación {quote(error.equation)} tiene {terms} para {tensors}."
-    return detail, "Escribe un término por tensor, separados por comas."
-
-
 def _bad_axis(error: errors.BadAxis) -> Words:
     if error.ndim == 0:
         return f"No hay eje {error.axis}: esto es un solo número.", "Quita el eje."
@@ -352,13 +302,6 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.BadReshape: _bad_reshape,
     errors.BadBroadcast: _bad_broadcast,
     errors.BadSeedShape: _bad_seed_shape,
-    errors.OperandMisfit: _operand_misfit,
-    errors.ChannelsClash: _channels_clash,
-    errors.WindowTooLarge: _window_too_large,
-    errors.TermMisfit: _term_misfit,
-    errors.IndexSizesClash: _index_sizes_clash,
-    errors.BadEquation: _bad_equation,
-    errors.TermsDiffer: _terms_differ,
     errors.BadAxis: _bad_axis,
     errors.RepeatedAxis: lambda error: (
         f"El eje {error.axis} aparece dos veces.",
@@ -424,4 +367,5 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
         "Deriva un número, por ejemplo una pérdida.",
     ),
     errors.LimitExceeded: _limit,
+    **es_operands.WORDS,
 }
