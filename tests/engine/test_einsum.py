@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from string import ascii_letters
+from time import thread_time
 from typing import Any
 
 import numpy as np
@@ -11,7 +13,7 @@ import torch
 from numpy.testing import assert_allclose
 
 import retrograd as rg
-from retrograd.errors import LimitExceeded
+from retrograd.errors import BadValue, LimitExceeded
 from retrograd.graphjson.catalogue import sample_formulas
 from retrograd.ops import OPS
 from retrograd.ops.equations import normal
@@ -89,6 +91,7 @@ def test_the_normal_form_names_every_axis(written: str, shapes: Any, meant: str)
         ("ii->ii", ((2, 2),), BadEquation),
         ("i->j", ((2,),), BadEquation),
         ("i->i->i", ((2,),), BadEquation),
+        (",".join(["i"] * 257), ((2,),) * 257, BadEquation),
         (f"{ascii_letters},...", ((1,) * 52, (1,)), BadEquation),
         (f"{ascii_letters},aa", ((1,) * 52, (1, 1)), BadEquation),
     ],
@@ -96,6 +99,11 @@ def test_the_normal_form_names_every_axis(written: str, shapes: Any, meant: str)
 def test_equations_that_say_nothing_are_refused(equation: str, shapes: Any, error: type[Exception]) -> None:
     with pytest.raises(error):
         normal(equation, shapes)
+
+
+def test_the_equation_comes_first() -> None:
+    with pytest.raises(BadValue):
+        rg.einsum(rg.Tensor([1.0]), rg.Tensor([2.0]))
 
 
 def test_a_tensor_may_stand_in_several_places() -> None:
@@ -123,6 +131,32 @@ def test_formulas_write_the_sum_out() -> None:
 def test_the_order_of_products_keeps_what_is_between_small() -> None:
     graph = graph_of('a = ones(3000)\nb = ones(3000)\nc = ones(3000)\nL = einsum("i,j,k->", a, b, c)')
     assert value(graph, "L") == 3000.0**3
+
+
+def test_very_many_tensors_are_multiplied_from_left_to_right() -> None:
+    A = np.array([[0.0, 1.0], [1.0, 1.0]])
+    letters = ascii_letters[:31]
+    equation = ",".join(map("".join, pairwise(letters))) + f"->{letters[0]}{letters[-1]}"
+    x = rg.Tensor(A)
+    z = rg.einsum(equation, *[x] * 30)
+    assert z.value.tolist() == [[514229, 832040], [832040, 1346269]]  # Fibonacci's numbers
+    z.backward([[0.0, 1.0], [0.0, 0.0]])
+    expected = sum(np.outer(np.linalg.matrix_power(A, n)[0], np.linalg.matrix_power(A, 29 - n)[1]) for n in range(30))
+    assert x.grad is not None
+    assert_allclose(x.grad.value, expected)
+    start = thread_time()
+    rg.einsum(",".join(["i"] * 250) + "->i", *[x[0]] * 250)
+    assert thread_time() - start < 1
+
+
+def test_the_ways_back_count_too() -> None:
+    letters = ascii_letters[:18]
+    equation = ",".join(map("".join, pairwise(letters))) + f"->{letters[0]}{letters[-1]}"
+    program = f'x = 0.1 * randn(%d, %d, seed=1)\ny = einsum("{equation}", {", ".join("x" * 17)})'
+    assert np.all(np.isfinite(grad(graph_of(program % (10, 10)), "x")))
+    with pytest.raises(LimitExceeded) as refused:
+        graph_of(program % (50, 50))
+    assert refused.value.limit == "elements"
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,15 @@ It is linear in each of its tensors, so the rule of each is an einsum again: the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from math import prod
 from typing import Any, cast
 
 import numpy as np
 
+from retrograd.errors import BadValue
 from retrograd.ops.equations import Equation, distinct, fresh, index_sizes, normal, split
 from retrograd.ops.forms import variadic
 from retrograd.ops.matrix import FAMILY
@@ -36,9 +38,12 @@ from retrograd.ops.windows import scratch_of
 
 _GENERAL: tuple[LocalKind, ...] = ("general",)
 Path = tuple[tuple[int, ...], ...]
+MOST_TO_CHOOSE_FROM = 16
 
 
-def _resolve(*shapes: Shape, equation: str) -> dict[str, Any]:
+def _resolve(*shapes: Shape, equation: Any) -> dict[str, Any]:
+    if not isinstance(equation, str):
+        raise BadValue("equation", type(equation).__name__, "word")
     return {"equation": str(normal(equation, shapes))}
 
 
@@ -53,27 +58,49 @@ def _shape(*shapes: Shape, equation: str) -> Shape:
 
 @lru_cache(maxsize=1024)
 def _path(equation: str, shapes: tuple[Shape, ...]) -> Path:
-    """Return which tensors are multiplied first: NumPy's greedy choice, made on shapes alone."""
+    """Return which tensors are multiplied first, as NumPy counts them: the product of each step goes to the end.
+
+    It is NumPy's greedy choice, made on shapes alone; of very many tensors that would take longer than the
+    products themselves, which are then formed from left to right.
+    """
+    if len(shapes) > MOST_TO_CHOOSE_FROM:
+        return ((0, 1), *((0, left - 1) for left in range(len(shapes) - 1, 1, -1)))
     without_memory = [np.broadcast_to(0.0, shape) for shape in shapes]
     path, _ = np.einsum_path(equation, *without_memory, optimize="greedy")
     return cast("Path", tuple(path[1:]))
 
 
-def _steps(equation: Equation, shapes: tuple[Shape, ...]) -> Iterable[tuple[Shape, int]]:
+def _steps(equation: Equation, shapes: tuple[Shape, ...]) -> Iterator[tuple[Shape, int]]:
     """Yield for each step of the path the shape of what it makes, and how many multiplications it takes."""
     sizes = index_sizes(equation, shapes)
     waiting = [set(term) for term in equation.terms]
+    users = Counter(letter for term in (*waiting, equation.result) for letter in term)
     for chosen in _path(str(equation), shapes):
-        taken = set().union(*(waiting[position] for position in chosen))
-        waiting = [term for position, term in enumerate(waiting) if position not in chosen]
-        kept = taken & set(equation.result).union(*waiting)
+        terms = [waiting.pop(position) for position in sorted(chosen, reverse=True)]
+        taken = set().union(*terms)
+        users.subtract(letter for term in terms for letter in term)
+        kept = {letter for letter in taken if users[letter]}
+        users.update(kept)
         waiting.append(kept)
         yield tuple(sizes[letter] for letter in kept), prod(sizes[letter] for letter in taken)
 
 
+def _ways(parts: Equation, shapes: tuple[Shape, ...]) -> Iterator[tuple[Equation, tuple[Shape, ...]]]:
+    """Yield the equations of the value and of each gradient, with the shapes of their tensors."""
+    yield parts, shapes
+    result = _shape(*shapes, equation=str(parts))
+    for position, shape in enumerate(shapes):
+        own, ties = _untied(parts, position)
+        sizes = dict(zip(own, shape, strict=True))
+        others = (*shapes[:position], *shapes[position + 1 :])
+        yield _way_back(parts, position, own, ties), (result, *others, *((sizes[tie[0]],) * 2 for tie in ties))
+
+
 def _scratch(*shapes: Shape, equation: str) -> Shape:
-    made = list(_steps(split(equation), shapes))
-    return scratch_of(*(shape for shape, _ in made), multiplications=sum(work for _, work in made))
+    """Return what the way there or one of the ways back needs, whichever is more."""
+    made = [list(_steps(way, given)) for way, given in _ways(split(equation), shapes)]
+    work = max(sum(multiplications for _, multiplications in steps) for steps in made)
+    return scratch_of(*(shape for steps in made for shape, _ in steps), multiplications=work)
 
 
 def _forward(*xs: Any, equation: str) -> Any:
@@ -100,15 +127,22 @@ def _gradient(position: int) -> Rule:
         size_of = dict(zip(own, x.shape, strict=True))
         factors = [upstream, *(one for place, one in enumerate(xs) if place != position)]
         factors += [np.eye(size_of[tie[0]], dtype=numbers(x).dtype) for tie in ties]
-        terms = (parts.result, *(term for place, term in enumerate(parts.terms) if place != position), *ties)
-        there = index_sizes(Equation(terms, ""), tuple(one.shape for one in factors))
-        kept = "".join(one for one in own if one in there and size_of[one] == sizes.get(one, size_of[one]))
-        gradient = einsum(*factors, equation=str(Equation(terms, kept)))
-        column = tuple(there[one] if one in kept else 1 for one in own)
+        kept = "".join(one for one in own if size_of[one] == sizes.get(one, size_of[one]))
+        way = _way_back(parts, position, kept, ties)
+        there = index_sizes(way, tuple(one.shape for one in factors))
+        gradient = einsum(*factors, equation=str(way))
+        column = tuple(there[one] if one in way.result else 1 for one in own)
         standing = gradient if column == gradient.shape else reshape(gradient, shape=column)
         return standing if column == x.shape else broadcast_to(standing, shape=x.shape)
 
     return rule
+
+
+def _way_back(parts: Equation, position: int, kept: str, ties: list[str]) -> Equation:
+    """Return the equation of a gradient that keeps those of the indices `kept` that its factors have."""
+    terms = (parts.result, *(term for place, term in enumerate(parts.terms) if place != position), *ties)
+    named = set("".join(terms))
+    return Equation(terms, "".join(letter for letter in kept if letter in named))
 
 
 def _untied(parts: Equation, position: int) -> tuple[str, list[str]]:
@@ -124,11 +158,6 @@ def _untied(parts: Equation, position: int) -> tuple[str, list[str]]:
         else:
             own += letter
     return own, ties
-
-
-def _filled_up(gradient: Value, _kept: str, _own: str, column: Shape, shape: Shape) -> Value:
-    standing = gradient if gradient.shape == column else reshape(gradient, shape=column)
-    return standing if column == shape else broadcast_to(standing, shape=shape)
 
 
 def _tangent(position: int) -> Rule:

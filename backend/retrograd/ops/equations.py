@@ -18,6 +18,7 @@ from retrograd.ops.op import Shape
 
 DOTS = "..."
 MOST_LETTERS = len(ascii_letters)
+MOST_TERMS = 256
 _FRESH = "ijklmnopqrstuvwxyzabcdefgh" + ascii_uppercase
 
 
@@ -63,6 +64,8 @@ def normal(text: str, shapes: tuple[Shape, ...]) -> Equation:
     if len(rest) > 1:
         raise BadEquation(text, "arrow")
     terms = left.split(",")
+    if len(terms) > MOST_TERMS:
+        raise BadEquation(text, "terms")
     for term in (*terms, *rest):
         _check_term(text, term)
     if len(terms) != len(shapes):

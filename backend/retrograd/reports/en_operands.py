@@ -49,6 +49,7 @@ def _bad_equation(error: mistakes.BadEquation) -> Words:
         "dots": (f"{part} has dots in a wrong place", "Write `...` once at most in each term."),
         "unknown": (f"the result has {part}, which no tensor has", "Name in the result what the tensors have."),
         "repeated": (f"the result has {part} twice", "Name each index of the result once."),
+        "terms": ("there are too many terms", "Multiply some of the tensors before."),
         "letters": ("there are not letters enough for all axes", "Use fewer axes."),
     }[error.problem]
     return f"In the equation {quote(error.equation)} {sentence}.", hint

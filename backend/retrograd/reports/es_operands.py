@@ -50,6 +50,7 @@ def _bad_equation(error: mistakes.BadEquation) -> Words:
         "dots": (f"{part} tiene puntos fuera de lugar", "Escribe `...` una vez como mucho en cada término."),
         "unknown": (f"el resultado tiene {part}, que ningún tensor tiene", "Nombra lo que los tensores tienen."),
         "repeated": (f"el resultado tiene {part} dos veces", "Nombra cada índice del resultado una vez."),
+        "terms": ("hay demasiados términos", "Multiplica antes algunos de los tensores."),
         "letters": ("no hay letras para todos los ejes", "Usa menos ejes."),
     }[error.problem]
     return f"En la ecuación {quote(error.equation)} {sentence}.", hint
