@@ -18,6 +18,8 @@ The tree::
     │   └── NoOutput, BadSeed, UnknownPart
     ├── NotDifferentiable                                          not_differentiable
     └── LimitExceeded                                              limit_*
+
+Those that only a few operations raise stand with the operations, in `ops.mistakes`.
 """
 
 from __future__ import annotations

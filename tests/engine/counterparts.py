@@ -159,8 +159,39 @@ def _cofactors(x: torch.Tensor) -> torch.Tensor:
     return found
 
 
+def _convolution(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None = None, **how: Any) -> torch.Tensor:
+    """PyTorch pads by the same number on both sides; an odd one for "same" is put in front of the call."""
+    function = functional.conv1d if weight.ndim == 3 else functional.conv2d
+    padding = [size for pair in reversed(how.pop("padding")) for size in pair]
+    return function(functional.pad(x, padding), weight, bias, **how)
+
+
+def _windows(x: torch.Tensor, *, kernel: Any, stride: Any, padding: Any, dilation: Any) -> torch.Tensor:
+    x = functional.pad(x, [size for pair in reversed(padding) for size in pair])
+    first = x.ndim - len(kernel)
+    for axis, (size, step, apart) in enumerate(zip(kernel, stride, dilation, strict=True), start=first):
+        x = x.unfold(axis, (size - 1) * apart + 1, step)[..., ::apart]
+    return x
+
+
+def _fold(x: torch.Tensor, *, shape: tuple[int, ...], **how: Any) -> torch.Tensor:
+    """As the definition has it: the transpose of taking windows."""
+    cells = torch.zeros(shape, dtype=x.dtype, requires_grad=True)
+    (folded,) = torch.autograd.grad(_windows(cells, **how), cells, x, create_graph=True)
+    return folded
+
+
 COUNTERPARTS: Mapping[str, Callable[..., torch.Tensor]] = {
     "concatenate": lambda *xs, axis: torch.cat(xs, axis),
+    "einsum": lambda *xs, equation: torch.einsum(equation, *xs).clone(),
+    "conv1d": _convolution,
+    "conv2d": _convolution,
+    "max_pool1d": functional.max_pool1d,
+    "max_pool2d": functional.max_pool2d,
+    "avg_pool1d": functional.avg_pool1d,
+    "avg_pool2d": functional.avg_pool2d,
+    "windows": _windows,
+    "fold": _fold,
     "add": torch.add,
     "subtract": torch.sub,
     "multiply": torch.mul,
@@ -257,7 +288,6 @@ COUNTERPARTS: Mapping[str, Callable[..., torch.Tensor]] = {
     "inner": torch.inner,
     "tensordot": lambda x, y, *, axes: torch.tensordot(x, y, dims=axes),
     "kron": torch.kron,
-    "einsum": lambda *xs, subscripts: torch.einsum(subscripts, *xs),
     "inv": torch.linalg.inv,
     "pinv": torch.linalg.pinv,
     "solve": torch.linalg.solve,

@@ -19,6 +19,8 @@ TABLE = {
     part: text for part, text in re.findall(r"^\| (\w+) \| (.*) \|$", README, flags=re.MULTILINE) if part != "part"
 }
 
+PARAMETERS = {"axis", "keepdims", "stride", "padding", "dilation", "groups"}
+
 
 def section(title: str) -> str:
     return README.split(f"\n## {title}\n")[1].split("\n## ")[0]
@@ -42,6 +44,7 @@ def test_the_table_names_every_operation() -> None:
         "angles",
         "activations",
         "matrices",
+        "convolutions",
         "reductions",
         "joining",
         "shapes",
@@ -50,7 +53,7 @@ def test_the_table_names_every_operation() -> None:
     ],
 )
 def test_the_table_names_only_what_there_is(part: str) -> None:
-    words = {code for code in in_code(TABLE[part]) if re.fullmatch(r"[a-z][a-z_0-9]+", code)} - {"axis", "keepdims"}
+    words = {code for code in in_code(TABLE[part]) if re.fullmatch(r"[a-z][a-z_0-9]+", code)} - PARAMETERS
     assert words
     assert words <= set(FUNCTIONS)
     attributes = {code[1:] for code in in_code(TABLE[part]) if re.fullmatch(r"\.\w+", code)}

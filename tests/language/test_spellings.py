@@ -27,6 +27,31 @@ SAME = [
         "X @ Y.T",
         ["np.matmul(X, Y.T)", "torch.mm(X, Y.T)", "X.mm(Y.T)", "X.matmul(Y.T)", "np.dot(X, Y.T)", "X.dot(Y.T)"],
     ),
+    (
+        "X @ Y.T",
+        [
+            'np.einsum("ij,kj->ik", X, Y)',
+            'torch.einsum("ij, kj", X, Y)',
+            'einsum("ij,kj", [X, Y])',
+            'einsum(subscripts="ij,kj->ik", operands=[X, Y])',
+        ],
+    ),
+    (
+        "max_pool1d(X, 2, 1)",
+        [
+            "F.max_pool1d(X, kernel_size=2, stride=1)",
+            "torch.max_pool1d(input=X, kernel_size=(2,), stride=[1])",
+            "X.max_pool1d(2, 1, 0, 1)",
+        ],
+    ),
+    (
+        "conv1d(X, Y[None, :, :2])",
+        [
+            'F.conv1d(input=X, weight=Y[None, :, :2], padding="valid")',
+            "nn.functional.conv1d(X, Y[None, :, :2], None, 1, 0)",
+            "torch.conv1d(X, Y[None, :, :2], bias=zeros(1), dilation=(1,), groups=1)",
+        ],
+    ),
     ("X @ w", ["torch.mv(X, w)", "X.mv(w)", "np.dot(X, w)"]),
     ("X.T", ["np.transpose(X)", "X.transpose()", "X.t()", "torch.transpose(X, 0, 1)", "X.permute(1, 0)", "X.mT"]),
     ("X.reshape(3, 2)", ["X.reshape((3, 2))", "np.reshape(X, (3, -1))", "X.view(3, 2)", "torch.reshape(X, [3, 2])"]),
@@ -51,16 +76,6 @@ SAME = [
         ["np.tensordot(X, Y, axes=2)", "torch.tensordot(X, Y, dims=([0, 1], [0, 1]))", "tensordot(X, Y)"],
     ),
     ("tensordot(X, Y, (0, -2))", ["np.tensordot(X, Y, ((0,), (0,)))", "torch.tensordot(X, Y, ([-2], [0]))"]),
-    (
-        "einsum('ij,kj->ik', X, Y)",
-        [
-            "np.einsum('ij,kj->ik', X, Y)",
-            "torch.einsum('ij,kj->ik', [X, Y])",
-            "einsum(' i j , k j ', X, Y)",
-            "einsum('...j,kj', X, Y)",
-            "X @ Y.T",
-        ],
-    ),
     (
         "slogdet(X @ X.T)[1]",
         ["np.linalg.slogdet(X @ X.T)[1]", "torch.linalg.slogdet(X @ X.T)[-1]", "log(det(X @ X.T))"],

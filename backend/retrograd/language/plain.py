@@ -39,6 +39,7 @@ Plain = Any
 
 LARGEST_WHOLE = 2**63
 MOST_SIZES = 64
+SEVERAL = frozenset({Kind.AXES, Kind.AXIS_ORDER, Kind.SIZES, Kind.PADDING})
 
 
 def read(node: ast.expr, context: Context, *, variables: bool = True) -> Plain:
@@ -234,9 +235,9 @@ def checked(value: Plain, kind: Kind, parameter: str, node: ast.expr, context: C
         raise BadValue(parameter, context.snippet(node), kind.value, span=context.span(node))
     if kind is Kind.SHAPE:
         return _wholes(value, node, context) if isinstance(value, tuple) else (_whole(value, node, context),)
-    if value is None:
-        return None
-    if isinstance(value, tuple) and kind in {Kind.AXES, Kind.AXIS_ORDER, Kind.PAIRING}:
+    if value is None or (kind is Kind.PADDING and isinstance(value, str)):
+        return value
+    if isinstance(value, tuple) and (kind in SEVERAL or kind is Kind.PAIRING):
         return _listed(value, kind, parameter, node, context)
     whole = _whole(value, node, context)
     if kind is Kind.SIZE and whole < 0:

@@ -35,4 +35,6 @@ is_not_negative = _mask("is_not_negative", lambda x: (x >= 0).astype(x.dtype))
 # Without NaN, which is above nothing.
 is_above_zero = _mask("is_above_zero", lambda x: (x > 0).astype(x.dtype))
 is_equal = _mask("is_equal", lambda x, y: (x == y).astype(x.dtype), operands=2)
+# Here a NaN is one, so that the largest number of a window with a NaN is found in it.
+is_same = _mask("is_same", lambda x, y: ((x == y) | ((x != x) & (y != y))).astype(x.dtype), operands=2)  # noqa: PLR0124
 is_larger = _mask("is_larger", lambda x, y: (x > y).astype(x.dtype), operands=2)

@@ -36,6 +36,8 @@ class Kind(StrEnum):
     AXIS_ORDER = "order"  # None or a permutation
     SHAPE = "shape"  # sizes, as one tuple or one by one
     SIZE = "size"  # a whole number, at least 0
+    SIZES = "sizes"  # None, a whole number, or one for each axis of a window
+    PADDING = "padding"  # as SIZES, or a word
     WHOLE = "whole"  # a whole number
     NUMBER = "number"  # a plain number; a variable only where it is whole
     FILL = "fill"  # a plain number and no variable: its gradient would be lost

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from retrograd import errors
-from retrograd.reports import facts
+from retrograd.reports import en_operands, facts
 from retrograd.reports.facts import amount, quote, size
 
 Words = tuple[str, str | None]
@@ -260,8 +260,12 @@ ACCEPTED: Mapping[str, str] = {
     "nonnegative": "Write a number that is 0 or larger.",
     "norm": 'Write `1`, `2`, `inf`, another number from 1 on, or `"fro"`.',
     "pairing": "Give a number of axes, or two lists of as many axes: `([1, 0], [0, 1])`.",
-    "subscripts": 'Give each axis of each operand a letter, and name those of the result: `"ij,jk->ik"`.',
     "tensors": "Write a list of tensors: `[x, y]`.",
+    "groups": "It is 1 or larger, and divides the first size of `weight`.",
+    "half": "Pad with half of the window at most.",
+    "padding": 'Give a whole number from 0 on, one for each axis of the window, `"same"` or `"valid"`.',
+    "same_stride": '`"same"` goes with a stride of 1.',
+    "sizes": "Give a whole number from 1 on, or one for each axis of the window.",
     "shift": "Give one number, or one for each axis.",
     "word": "Write a word in quotes.",
 }
@@ -384,4 +388,5 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
         "Differentiate a number, such as a loss.",
     ),
     errors.LimitExceeded: _limit,
+    **en_operands.WORDS,
 }

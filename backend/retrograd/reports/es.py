@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from retrograd import errors
-from retrograd.reports import facts
+from retrograd.reports import es_operands, facts
 from retrograd.reports.facts import amount, quote, size
 
 Words = tuple[str, str | None]
@@ -271,8 +271,12 @@ ACCEPTED: Mapping[str, str] = {
     "nonnegative": "Escribe un número que sea 0 o mayor.",
     "norm": 'Escribe `1`, `2`, `inf`, otro número desde 1, o `"fro"`.',
     "pairing": "Da un número de ejes, o dos listas de tantos ejes una como otra: `([1, 0], [0, 1])`.",
-    "subscripts": 'Da una letra a cada eje de cada operando, y nombra las del resultado: `"ij,jk->ik"`.',
     "tensors": "Escribe una lista de tensores: `[x, y]`.",
+    "groups": "Es 1 o más, y divide al primer tamaño de `weight`.",
+    "half": "Rellena con la mitad de la ventana como mucho.",
+    "padding": 'Da un número entero desde 0, uno por eje de la ventana, `"same"` o `"valid"`.',
+    "same_stride": '`"same"` va con un paso de 1.',
+    "sizes": "Da un número entero desde 1, o uno por eje de la ventana.",
     "shift": "Da un número, o uno por eje.",
     "word": "Escribe una palabra entre comillas.",
 }
@@ -395,4 +399,5 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
         "Deriva un número, por ejemplo una pérdida.",
     ),
     errors.LimitExceeded: _limit,
+    **es_operands.WORDS,
 }

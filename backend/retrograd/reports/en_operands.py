@@ -1,0 +1,73 @@
+"""The reports in English of what can be wrong with the operands of single operations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from retrograd.errors import ProgramError
+from retrograd.ops import mistakes
+from retrograd.reports.facts import quote, size
+
+Words = tuple[str, str | None]
+
+
+def _operand_misfit(error: mistakes.OperandMisfit) -> Words:
+    detail = f"`{error.operand}` of `{error.function}` has the shape {size(error.shape)}."
+    return detail, f"It takes {' or '.join(error.expected)}: choose other sizes, or use `reshape`."
+
+
+def _channels_clash(error: mistakes.ChannelsClash) -> Words:
+    channels, per_group = error.x[-error.axes - 1], error.weight[1]
+    meant = f"{per_group} × {error.groups} groups" if error.groups > 1 else f"{per_group}"
+    detail = f"`x` {size(error.x)} has {channels} channels; `weight` {size(error.weight)} of `{error.function}` "
+    return f"{detail}is for {meant}.", "The second size of `weight`, times `groups`, must be the channels of `x`."
+
+
+def _window_too_large(error: mistakes.WindowTooLarge) -> Words:
+    detail = f"The window of `{error.function}` spans {size(error.window)}, and there are {size(error.sizes)} cells."
+    return detail, "Choose a smaller kernel, or more `padding`."
+
+
+def _term_misfit(error: mistakes.TermMisfit) -> Words:
+    axes = "1 axis" if error.named == 1 else f"{error.named} axes"
+    detail = f"The term {quote(error.term)} names {axes}; its tensor has the shape {size(error.shape)}."
+    return detail, "Write one letter for each axis, or `...` for those that are left."
+
+
+def _index_sizes_clash(error: mistakes.IndexSizesClash) -> Words:
+    sizes = " and ".join(map(str, error.sizes))
+    detail = f"In {quote(error.equation)} the index `{error.index}` stands for axes of the sizes {sizes}."
+    return detail, "Give axes of different sizes different letters."
+
+
+def _bad_equation(error: mistakes.BadEquation) -> Words:
+    part = quote(error.part)
+    sentence, hint = {
+        "character": (f"{part} stands for no axis", 'Write letters, commas and `->`: `"ij,jk->ik"`.'),
+        "arrow": ("there is more than one result", "Write `->` once at most."),
+        "dots": (f"{part} has dots in a wrong place", "Write `...` once at most in each term."),
+        "unknown": (f"the result has {part}, which no tensor has", "Name in the result what the tensors have."),
+        "repeated": (f"the result has {part} twice", "Name each index of the result once."),
+        "terms": ("there are too many terms", "Multiply some of the tensors before."),
+        "letters": ("there are not letters enough for all axes", "Use fewer axes."),
+    }[error.problem]
+    return f"In the equation {quote(error.equation)} {sentence}.", hint
+
+
+def _terms_differ(error: mistakes.TermsDiffer) -> Words:
+    terms = "1 term" if error.terms == 1 else f"{error.terms} terms"
+    tensors = "1 tensor" if error.tensors == 1 else f"{error.tensors} tensors"
+    detail = f"The equation {quote(error.equation)} has {terms} for {tensors}."
+    return detail, "Write one term for each tensor, with commas between them."
+
+
+WORDS: Mapping[type[ProgramError], Callable[[Any], Words]] = {
+    mistakes.OperandMisfit: _operand_misfit,
+    mistakes.ChannelsClash: _channels_clash,
+    mistakes.WindowTooLarge: _window_too_large,
+    mistakes.TermMisfit: _term_misfit,
+    mistakes.IndexSizesClash: _index_sizes_clash,
+    mistakes.BadEquation: _bad_equation,
+    mistakes.TermsDiffer: _terms_differ,
+}

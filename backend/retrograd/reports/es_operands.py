@@ -1,0 +1,74 @@
+"""The reports in Spanish of what can be wrong with the operands of single operations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from retrograd.errors import ProgramError
+from retrograd.ops import mistakes
+from retrograd.reports.facts import quote, size
+
+Words = tuple[str, str | None]
+
+
+def _operand_misfit(error: mistakes.OperandMisfit) -> Words:
+    detail = f"`{error.operand}` de `{error.function}` tiene la forma {size(error.shape)}."
+    return detail, f"Admite {' o '.join(error.expected)}: elige otros tamaños, o usa `reshape`."
+
+
+def _channels_clash(error: mistakes.ChannelsClash) -> Words:
+    channels, per_group = error.x[-error.axes - 1], error.weight[1]
+    meant = f"{per_group} × {error.groups} grupos" if error.groups > 1 else f"{per_group}"
+    detail = f"`x` {size(error.x)} tiene {channels} canales; `weight` {size(error.weight)} de `{error.function}` "
+    hint = "El segundo tamaño de `weight`, por `groups`, debe ser el número de canales de `x`."
+    return f"{detail}es para {meant}.", hint
+
+
+def _window_too_large(error: mistakes.WindowTooLarge) -> Words:
+    detail = f"La ventana de `{error.function}` abarca {size(error.window)}, y hay {size(error.sizes)} celdas."
+    return detail, "Elige un núcleo menor, o más `padding`."
+
+
+def _term_misfit(error: mistakes.TermMisfit) -> Words:
+    axes = "1 eje" if error.named == 1 else f"{error.named} ejes"
+    detail = f"El término {quote(error.term)} nombra {axes}; su tensor tiene la forma {size(error.shape)}."
+    return detail, "Escribe una letra por eje, o `...` por los que quedan."
+
+
+def _index_sizes_clash(error: mistakes.IndexSizesClash) -> Words:
+    sizes = " y ".join(map(str, error.sizes))
+    detail = f"En {quote(error.equation)} el índice `{error.index}` es de ejes de tamaños {sizes}."
+    return detail, "Da letras distintas a los ejes de tamaños distintos."
+
+
+def _bad_equation(error: mistakes.BadEquation) -> Words:
+    part = quote(error.part)
+    sentence, hint = {
+        "character": (f"{part} no es ningún eje", 'Escribe letras, comas y `->`: `"ij,jk->ik"`.'),
+        "arrow": ("hay más de un resultado", "Escribe `->` una vez como mucho."),
+        "dots": (f"{part} tiene puntos fuera de lugar", "Escribe `...` una vez como mucho en cada término."),
+        "unknown": (f"el resultado tiene {part}, que ningún tensor tiene", "Nombra lo que los tensores tienen."),
+        "repeated": (f"el resultado tiene {part} dos veces", "Nombra cada índice del resultado una vez."),
+        "terms": ("hay demasiados términos", "Multiplica antes algunos de los tensores."),
+        "letters": ("no hay letras para todos los ejes", "Usa menos ejes."),
+    }[error.problem]
+    return f"En la ecuación {quote(error.equation)} {sentence}.", hint
+
+
+def _terms_differ(error: mistakes.TermsDiffer) -> Words:
+    terms = "1 término" if error.terms == 1 else f"{error.terms} términos"
+    tensors = "1 tensor" if error.tensors == 1 else f"{error.tensors} tensores"
+    detail = f"La ecuación {quote(error.equation)} tiene {terms} para {tensors}."
+    return detail, "Escribe un término por tensor, separados por comas."
+
+
+WORDS: Mapping[type[ProgramError], Callable[[Any], Words]] = {
+    mistakes.OperandMisfit: _operand_misfit,
+    mistakes.ChannelsClash: _channels_clash,
+    mistakes.WindowTooLarge: _window_too_large,
+    mistakes.TermMisfit: _term_misfit,
+    mistakes.IndexSizesClash: _index_sizes_clash,
+    mistakes.BadEquation: _bad_equation,
+    mistakes.TermsDiffer: _terms_differ,
+}
