@@ -7,11 +7,11 @@ The tree::
     ├── Unsupported                                                unsupported_syntax
     ├── UnknownName, UnknownFunction, UnknownAttribute,
     │   NotCalled                                                  unknown_name
-    ├── ShapesClash, InnerSizesClash, BadReshape, BadBroadcast,
-    │   BadSeedShape                                               shape_mismatch
+    ├── ShapesClash, InnerSizesClash, SizesDiffer, LargerIndex,
+    │   BadReshape, BadBroadcast, BadSeedShape                     shape_mismatch
     ├── BadArgument                                                bad_argument
     │   ├── BadAxis, RepeatedAxis, BadPermutation, EmptyReduction
-    │   ├── TooManyIndices, IndexOutOfRange, BadIndex, ZeroStep
+    │   ├── TooManyIndices, IndexOutOfRange, NegativePosition, BadIndex, BadMask, ZeroStep
     │   ├── UnknownKeyword, MissingArgument, TooManyArguments, RepeatedArgument
     │   ├── NotANumber, NotWhole, NotATensor, NotPlain, NegativeSize, RaggedList, BadValue, CountsDiffer
     │   └── NoOutput, BadSeed, UnknownPart
@@ -118,6 +118,27 @@ class InnerSizesClash(ProgramError):
 
 
 @dataclass(eq=False)
+class SizesDiffer(ProgramError):
+    """Tensors of which each must have the sizes of the others on all axes but `axis`; `shapes` are two that differ."""
+
+    code = "shape_mismatch"
+    function: str
+    shapes: tuple[Shape, Shape]
+    axis: int | None
+
+
+@dataclass(eq=False)
+class LargerIndex(ProgramError):
+    """An index that is larger than the tensor on another axis than the one that it picks from."""
+
+    code = "shape_mismatch"
+    function: str
+    index: Shape
+    shape: Shape
+    axis: int
+
+
+@dataclass(eq=False)
 class BadReshape(ProgramError):
     """A new shape with another number of elements."""
 
@@ -209,10 +230,26 @@ class IndexOutOfRange(BadArgument):
 
 
 @dataclass(eq=False)
+class NegativePosition(BadArgument):
+    """A negative label or position where nothing counts from the end."""
+
+    index: int
+
+
+@dataclass(eq=False)
 class BadIndex(BadArgument):
-    """An index that is neither a whole number, a slice, `...` nor `None`."""
+    """An index that is no whole number, slice, `...`, `None`, list of whole numbers or condition."""
 
     text: str
+
+
+@dataclass(eq=False)
+class BadMask(BadArgument):
+    """A condition as an index that is not as large as the axes, from `axis` on, that it picks from."""
+
+    mask: Shape
+    axis: int
+    shape: Shape
 
 
 @dataclass(eq=False)

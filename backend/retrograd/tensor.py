@@ -193,6 +193,8 @@ def apply(
         op = op.for_count(len(operands))
     values = [operand.value for operand in operands]
     shapes = tuple([value.shape for value in values])
+    if op.settle is not None:
+        attributes = op.settle(*values, **attributes)
     aligned, resolved, shape = op.plan(shapes, attributes)
     if aligned != shapes:
         operands = tuple([_broadcast(one, to, origin, allow) for one, to in zip(operands, aligned, strict=True)])
