@@ -8,7 +8,7 @@ The tree::
     ├── UnknownName, UnknownFunction, UnknownAttribute,
     │   NotCalled                                                  unknown_name
     ├── ShapesClash, InnerSizesClash, SizesDiffer, LargerIndex,
-    │   BadReshape, BadBroadcast, BadSeedShape                     shape_mismatch
+    │   IndicesClash, BadReshape, BadBroadcast, BadSeedShape       shape_mismatch
     ├── BadArgument                                                bad_argument
     │   ├── BadAxis, RepeatedAxis, BadPermutation, EmptyReduction
     │   ├── TooManyIndices, IndexOutOfRange, NegativePosition, BadIndex, BadMask, ZeroStep
@@ -136,6 +136,14 @@ class LargerIndex(ProgramError):
     index: Shape
     shape: Shape
     axis: int
+
+
+@dataclass(eq=False)
+class IndicesClash(ProgramError):
+    """Lists of positions in one pair of brackets that do not broadcast together."""
+
+    code = "shape_mismatch"
+    shapes: tuple[Shape, ...]
 
 
 @dataclass(eq=False)

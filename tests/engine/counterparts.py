@@ -128,7 +128,7 @@ def _pad(x: torch.Tensor, *, pad_width: tuple[tuple[int, int], ...], value: floa
 
 
 def _grid(x: torch.Tensor, *, axis: int, shape: tuple[int, ...]) -> torch.Tensor:
-    vectors = [x.reshape(-1) if one == axis else torch.zeros(size) for one, size in enumerate(shape)]
+    vectors = [x.reshape(-1) if one == axis else torch.zeros(size, dtype=x.dtype) for one, size in enumerate(shape)]
     return torch.meshgrid(*vectors, indexing="ij")[axis].clone()
 
 

@@ -90,7 +90,7 @@ class _Writer:
             label=symbol.label,
             latex=symbol.latex,
             implicit=tensor.implicit,
-            attributes={name: _plain(value, tensor) for name, value in tensor.attributes.items()},
+            attributes={name: self._attribute(value, tensor) for name, value in tensor.attributes.items()},
             span=_span(tensor),
             group=_group(tensor),
             caption=getattr(tensor.origin, "caption", None),
@@ -126,6 +126,33 @@ class _Writer:
             vjp_latex=formulas.vjp(argument, adds=self._notation.adds(target.inputs[argument])),
             value=self._optional(_local_value(target, argument)),
         )
+
+    def _attribute(self, value: Any, tensor: Tensor) -> Any:
+        """Return an attribute as JSON; an index's slices as start, step and count, its arrays as nested lists."""
+        if isinstance(value, float) and not isfinite(value):
+            return NOT_FINITE[str(value)]
+        if not isinstance(value, tuple):
+            return value
+        sizes = iter(tensor.attributes.get("shape", tensor.inputs[0].shape) if tensor.inputs else ())
+        return [self._entry(entry, sizes) for entry in value]
+
+    def _entry(self, entry: Any, sizes: Iterator[int]) -> Any:
+        if entry is None:
+            return None
+        size = next(sizes, 0)
+        if isinstance(entry, np.ndarray):
+            return self._positions(entry)
+        if not isinstance(entry, slice):
+            return entry
+        positions = range(*entry.indices(size))
+        return {"start": positions.start, "step": positions.step, "count": len(positions), "size": size}
+
+    def _positions(self, array: Any) -> Any:
+        """Return positions as nested lists; of more than are to be shown of an array, the shape alone."""
+        if array.size > self._max_elements:
+            return {"shape": array.shape}
+        self._cells += array.size
+        return array.tolist()
 
     def _optional(self, array: Any) -> Array | None:
         return None if array is None else self._array(array, _float_type(self._run.output))
@@ -170,23 +197,3 @@ def _local_value(target: Tensor, argument: int) -> Any:
 def _span(tensor: Tensor) -> Span:
     span = getattr(tensor.origin, "span", None)
     return span if isinstance(span, Span) else Span(1, 1, 1, 1)
-
-
-def _plain(value: Any, tensor: Tensor) -> Any:
-    """Return an attribute as JSON; an index's slices as start, step and count."""
-    if isinstance(value, float) and not isfinite(value):
-        return NOT_FINITE[str(value)]
-    if not isinstance(value, tuple):
-        return value
-    sizes = iter(tensor.inputs[0].shape)
-    return [_plain_entry(entry, sizes) for entry in value]
-
-
-def _plain_entry(entry: Any, sizes: Iterator[int]) -> Any:
-    if entry is None:
-        return None
-    size = next(sizes, 0)
-    if not isinstance(entry, slice):
-        return entry
-    positions = range(*entry.indices(size))
-    return {"start": positions.start, "step": positions.step, "count": len(positions), "size": size}

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from retrograd.ops import OPS
 from retrograd.ops.op import Operation
+from retrograd.ops.padding import pad_from_the_last_axis
 
 ALIASES: Mapping[str, str] = MappingProxyType({alias: op.name for op in OPS.values() for alias in op.aliases})
 """The other names of operations, as their declarations say."""
@@ -118,6 +119,11 @@ FUNCTIONS: Mapping[str, Operation] = MappingProxyType(
     {op.name: op for op in OPS.values() if op.public and op.name != "getitem"}
     | {alias: OPS[name] for alias, name in ALIASES.items()}
 )
+
+PREFIXED: Mapping[str, Operation] = MappingProxyType(
+    {f"{prefix}.pad": pad_from_the_last_axis for prefix in ("F", "nn.functional", "torch.nn.functional")}
+)
+"""Functions whose prefix decides in which order the arguments come."""
 
 METHODS: Mapping[str, Operation] = MappingProxyType(
     {name: op for name, op in FUNCTIONS.items() if op.operands[:1] == ("x",)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from retrograd.errors import BadValue, MissingArgument, NegativeSize, RepeatedArgument
 from retrograd.ops.indexing import getitem, scatter
 from retrograd.ops.joining import FAMILY
-from retrograd.ops.op import Kind, Operation, Parameter, Sample, Shape
+from retrograd.ops.op import REQUIRED, Kind, Operation, Parameter, Sample, Shape
 
 Widths = tuple[tuple[int, int], ...]
 """How many cells come before and after, for each axis."""
@@ -104,3 +105,14 @@ pad = Operation(
         Sample(((),), {"pad_width": 1, "value": 0}),
     ),
 )
+
+pad_from_the_last_axis = replace(
+    pad,
+    parameters=(
+        Parameter("pad", Kind.WIDTHS, REQUIRED),
+        *pad.parameters[1:3],
+        Parameter("pad_width", Kind.WIDTHS, None, keyword_only=True),
+    ),
+    plans={},
+)
+"""The same operation as PyTorch's `F.pad` is called."""

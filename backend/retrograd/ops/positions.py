@@ -16,7 +16,7 @@ Positions = NDArray[np.intp]
 def whole(cells: Any) -> Positions:
     """Return an array of whole numbers as ints; raises NotWhole, which names the first that is none."""
     array = np.asarray(cells)
-    if array.dtype.kind in "iu":
+    if array.dtype.kind == "i":
         return array.astype(np.intp, copy=False)
     wrong = ~(np.abs(array) < 2.0**53) | (array != np.round(array))  # NaN is not below anything
     if wrong.any():

@@ -19,7 +19,17 @@ from typing import Any
 
 import numpy as np
 
-from retrograd.errors import BadIndex, BadMask, IndexOutOfRange, NotWhole, RaggedList, TooManyIndices, ZeroStep
+from retrograd.errors import (
+    BadIndex,
+    BadMask,
+    IndexOutOfRange,
+    IndicesClash,
+    NotWhole,
+    RaggedList,
+    ShapesClash,
+    TooManyIndices,
+    ZeroStep,
+)
 from retrograd.ops.broadcasting import common_shape
 from retrograd.ops.op import Shape
 from retrograd.ops.positions import Positions, positions
@@ -129,7 +139,7 @@ def has_arrays(index: Index) -> bool:
 
 
 def picked_shape(shape: Shape, index: Index) -> Shape:
-    """Return the shape that `index`, in normal form, picks; raises ShapesClash if its arrays do not broadcast."""
+    """Return the shape that `index`, in normal form, picks; raises IndicesClash if its arrays do not broadcast."""
     arrays = [entry for entry in index if isinstance(entry, np.ndarray)]
     joined = (int, np.ndarray) if arrays else ()
     places = [at for at, entry in enumerate(index) if isinstance(entry, joined)]
@@ -149,4 +159,8 @@ def picked_shape(shape: Shape, index: Index) -> Shape:
         return tuple(sizes)
     together = places[-1] - places[0] + 1 == len(places)
     start = start if together else 0
-    return (*sizes[:start], *common_shape("[ ]", *(array.shape for array in arrays)), *sizes[start:])
+    shapes = tuple(array.shape for array in arrays)
+    try:
+        return (*sizes[:start], *common_shape("[ ]", *shapes), *sizes[start:])
+    except ShapesClash:
+        raise IndicesClash(shapes) from None

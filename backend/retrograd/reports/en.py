@@ -304,6 +304,10 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
         f"as many axes, and other axes than {error.axis} may not be larger.",
         "Give the index the shape of the result.",
     ),
+    errors.IndicesClash: lambda error: (
+        f"The positions in the brackets have the shapes {' and '.join(map(size, error.shapes))}, which do not fit.",
+        "They are taken together: give lists of the same shape, or pick twice: `x[[0, 1]][:, [0, 2, 2]]`.",
+    ),
     errors.BadReshape: _bad_reshape,
     errors.BadBroadcast: _bad_broadcast,
     errors.BadSeedShape: _bad_seed_shape,

@@ -314,6 +314,10 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
         f"mismos ejes, y los que no son el {error.axis} no pueden ser mayores.",
         "Da al índice la forma del resultado.",
     ),
+    errors.IndicesClash: lambda error: (
+        f"Las posiciones entre corchetes tienen las formas {' y '.join(map(size, error.shapes))}, que no encajan.",
+        "Se toman juntas: da listas de la misma forma, o elige dos veces: `x[[0, 1]][:, [0, 2, 2]]`.",
+    ),
     errors.BadReshape: _bad_reshape,
     errors.BadBroadcast: _bad_broadcast,
     errors.BadSeedShape: _bad_seed_shape,
