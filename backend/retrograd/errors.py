@@ -119,7 +119,7 @@ class InnerSizesClash(ProgramError):
 
 @dataclass(eq=False)
 class SizesDiffer(ProgramError):
-    """Tensors of which each must have the sizes of the others on all axes but `axis`; `shapes` are two that differ."""
+    """Tensors that must have the same sizes on all axes but `axis`; `shapes` are two that differ."""
 
     code = "shape_mismatch"
     function: str

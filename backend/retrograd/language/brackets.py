@@ -26,7 +26,7 @@ class Source(NamedTuple):
 class Bracketed(NamedTuple):
     """An index, and the tensors that numbers of it come from, for the graph to show."""
 
-    index: tuple[Any, ...]
+    entries: tuple[Any, ...]
     sources: tuple[Source, ...]
 
 
@@ -120,11 +120,13 @@ def _bound(node: ast.expr | None, context: Context) -> int | None:
 def item(values: tuple[Any, ...], node: ast.Subscript, context: Context) -> Any:
     """Return an entry or a slice of a tuple: `x.shape[0]`, `split(x, 2)[1]`."""
     entry = None if isinstance(node.slice, ast.Tuple) else _entry(node.slice, context)
-    if not isinstance(entry, (int, slice)):
-        raise BadIndex(context.snippet(node), span=context.span(node))
-    try:
+    with context.blaming(node):
+        if isinstance(entry, int):
+            if not -len(values) <= entry < len(values):
+                raise IndexOutOfRange(entry, 0, len(values))
+            return values[entry]
+        if not isinstance(entry, slice):
+            raise BadIndex(context.snippet(node))
+        if entry.step == 0:
+            raise ZeroStep
         return values[entry]
-    except IndexError:
-        raise IndexOutOfRange(int(entry), 0, len(values), span=context.span(node)) from None
-    except ValueError:
-        raise ZeroStep(span=context.span(node)) from None

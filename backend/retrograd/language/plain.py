@@ -241,10 +241,8 @@ def checked(value: Plain, kind: Kind, parameter: str, node: ast.expr, context: C
         return _wholes(value, node, context) if isinstance(value, tuple) else (whole(value, node, context),)
     if value is None:
         return None
-    if kind is Kind.WIDTHS and isinstance(value, tuple):
-        return tuple(checked(part, kind, parameter, node, context) for part in value)
-    if isinstance(value, tuple) and kind in {Kind.AXES, Kind.AXIS_ORDER}:
-        return _wholes(value, node, context)
+    if isinstance(value, tuple) and kind in {Kind.AXES, Kind.AXIS_ORDER, Kind.WIDTHS}:
+        return _wholes(value, node, context, nested=kind is Kind.WIDTHS)
     number = whole(value, node, context)
     if kind is Kind.SIZE and number < 0:
         raise NegativeSize(number, span=context.span(node))
@@ -267,5 +265,10 @@ def _finite(value: Plain, node: ast.expr, context: Context) -> float:
     return number if abs(number) < LARGEST_WHOLE else to_float(number, context.span(node))
 
 
-def _wholes(values: Plain, node: ast.expr, context: Context) -> tuple[int, ...]:
-    return tuple(whole(value, node, context) for value in values)
+def _wholes(values: Plain, node: ast.expr, context: Context, *, nested: bool = False) -> tuple[Any, ...]:
+    return tuple(
+        _wholes(value, node, context, nested=nested)
+        if nested and isinstance(value, tuple)
+        else whole(value, node, context)
+        for value in values
+    )

@@ -1,4 +1,4 @@
-"""Picking cells out of a tensor by what stands in brackets, and the way back: `x[1:, None]`, `x[[0, 2, 2]]`, `x[x > 0]`.
+"""Picking cells by what stands in brackets, `x[1:, None]`, `x[[0, 2, 2]]`, `x[x > 0]`, and the way back.
 
 An index may hold numbers of tensors (`x[argmax(x)]`). They are in the attribute like any others, and the tensors are
 operands beside x, so that the graph shows where the numbers come from; no gradient passes through them.
@@ -56,8 +56,12 @@ getitem: Operation = linear(
         Sample(((3, 4), (2,)), {"index": ([0, 2],)}, given=("x", "i1")),
         Sample(((3, 4), (2,), ()), {"index": ([0, 2], 1)}, given=("x", "i1", "i2")),
     ),
-    form=lambda names: _with_indices(names),  # noqa: PLW0108  (declared below)
+    form=lambda names: _form(names),  # noqa: PLW0108  (it stands below)
 )
+
+
+def _form(names: tuple[str, ...]) -> Operation:
+    return _with_indices(names)
 
 
 @cache
@@ -86,7 +90,7 @@ def indexed(count: int) -> Operation:
     return getitem.of(("x", *(f"i{number}" for number in range(1, count + 1))))
 
 
-def _scatter(x: Any, *, index: Index, shape: Shape) -> Any:
+def _scatter(x: Any, *, index: Any, shape: Shape) -> Any:
     cells = np.zeros(shape, x.dtype)
     if has_arrays(index):
         np.add.at(cells, index, x)

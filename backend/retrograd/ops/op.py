@@ -121,7 +121,7 @@ class Operation:
     results(*shapes, **attributes)      a function with several results: which operations give them; see `Result`
     forward(*arrays, **attributes)      the value
     shape(*shapes, **attributes)        the value's shape, known before anything is allocated
-    settle(*arrays, **attributes)       attributes of which some follow from the operands' numbers; asked before resolve
+    settle(*arrays, **attributes)       attributes, of which some follow from the operands' numbers
     resolve(*shapes, **attributes)      attributes in normal form: axes counted from 0, sizes without -1
     align(*shapes)                      the shapes the operands are broadcast to; None leaves them alone
     vjp[i], jvp[i]                      the rules of operand i; None where no gradient passes

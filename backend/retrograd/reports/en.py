@@ -192,7 +192,10 @@ def _empty_reduction(error: errors.EmptyReduction) -> Words:
 def _sizes_differ(error: errors.SizesDiffer) -> Words:
     left, right = map(size, error.shapes)
     where = "on all axes" if error.axis is None else f"on all axes but axis {error.axis}"
-    return f"`{error.function}` needs the same sizes {where}; here are {left} and {right}.", "Give all the same shape."
+    return (
+        f"`{error.function}` needs the same sizes {where}; here are {left} and {right}.",
+        "Give all the same shape.",
+    )
 
 
 def _too_many_indices(error: errors.TooManyIndices) -> Words:
