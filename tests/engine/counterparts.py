@@ -186,6 +186,7 @@ COUNTERPARTS: Mapping[str, Callable[..., torch.Tensor]] = {
     "picked_along": _take_along,
     "scatter_along": _scatter_along,
     "masked_fill": lambda x, mask, value: torch.where(mask != 0, value, x),
+    "masked_select": lambda x, mask: torch.masked_select(x, mask != 0),
     "topk_values": lambda x, *, k, axis, largest: torch.topk(x, k, axis, largest).values,
     "add": torch.add,
     "subtract": torch.sub,

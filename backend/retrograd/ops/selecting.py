@@ -1,4 +1,4 @@
-"""Slices that a tensor of positions names: take, index_select, embedding; and masked_fill and one_hot.
+"""Slices that a tensor of positions names: take, index_select, embedding; and what goes by masks and labels.
 
 Positions are float tensors like all others and have to hold whole numbers; no gradient passes through them. What
 NumPy calls by a name counts negative positions from the end, what PyTorch alone has refuses them, as each does.
@@ -13,12 +13,13 @@ from typing import Any
 import numpy as np
 
 from retrograd.errors import BadAxis, BadValue
-from retrograd.ops.broadcasting import normal_axis
-from retrograd.ops.indexing import FAMILY
+from retrograd.ops.broadcasting import common_shape, normal_axis
+from retrograd.ops.indexing import FAMILY, getitem, scatter
 from retrograd.ops.masks import is_nonzero, is_zero
-from retrograd.ops.op import REQUIRED, Kind, LocalKind, Operation, Parameter, Sample, Shape
+from retrograd.ops.op import REQUIRED, Kind, LocalKind, Operation, Parameter, Sample, Shape, Value, same
 from retrograd.ops.pointwise import pointwise
 from retrograd.ops.positions import coins, positions, whole
+from retrograd.ops.shaping import reshape
 
 AXIS = Parameter("axis", Kind.AXIS, REQUIRED)
 ANY_AXIS = Parameter("axis", Kind.AXIS, None)
@@ -177,6 +178,43 @@ masked_fill = pointwise(
     slope=(lambda _z, _x, mask, _value: is_zero(mask), None, lambda _z, _x, mask, _value: is_nonzero(mask)),
     latex=r"\operatorname{masked\_fill}(<x>, <mask>, <value>)",
     local_latex=(r"\left(1 - [<mask>]\right)", "", "[<mask>]"),
+)
+
+
+def _where_it_holds(x: Any, mask: Any, *, positions: Any = None) -> dict[str, Any]:
+    """Find the positions, in row-major order, that the numbers of the mask decide."""
+    if positions is None:
+        shape = common_shape("masked_select", x.shape, mask.shape)
+        positions = np.flatnonzero(np.broadcast_to(mask != 0, shape))
+    return {"positions": (positions,)} if isinstance(positions, np.ndarray) else {"positions": positions}
+
+
+def _picked_back(upstream: Value, _z: Value, x: Value, _mask: Value, *, positions: Any) -> Value:
+    return reshape(scatter(upstream, index=positions, shape=(prod(x.shape),)), shape=x.shape)
+
+
+masked_select = Operation(
+    name="masked_select",
+    sign="masked_select",
+    family=FAMILY,
+    summary="The numbers where the mask holds (is not 0), in row-major order.",
+    operands=("x", "mask"),
+    forward=lambda x, _mask, *, positions: np.reshape(x, -1)[positions],
+    shape=lambda _x, _mask, *, positions: positions[0].shape,
+    resolve=same,
+    settle=_where_it_holds,
+    align=lambda x, mask: (common_shape("masked_select", x, mask),) * 2,
+    vjp=(_picked_back, None),
+    jvp=(
+        lambda t, _z, x, _mask, *, positions: getitem(reshape(t, shape=(prod(x.shape),)), index=positions),
+        None,
+    ),
+    local=LOCAL,
+    latex=r"\operatorname{masked\_select}(<x>, <mask>)",
+    vjp_latex=(r"\operatorname{scatter}\left(<g>\right)", ""),
+    jvp_latex=(r"\operatorname{masked\_select}(<t>, <mask>)", ""),
+    samples=(Sample(((2, 3), (2, 3)), {}), Sample(((3,), (2, 1)), {}), Sample(((), ()), {})),
+    prepare=lambda x, mask: (x, (mask > 0).astype(float)),
 )
 
 
