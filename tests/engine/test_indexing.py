@@ -209,10 +209,3 @@ def test_masked_select_takes_numbers_in_row_major_order() -> None:
     assert output.value.tolist() == [0, 3, 4, 7, 8, 11]
     again = apply(output.op, output.inputs, output.attributes)
     assert again.value.tolist() == output.value.tolist()
-
-
-@pytest.mark.parametrize("dtype", ["float64", "float32"])
-def test_picking_keeps_the_dtype(dtype: str) -> None:
-    x = Tensor([1.0, 2.0, 3.0], dtype=dtype)
-    output = OPS["getitem"](x, index=([0, 2, 2],))
-    assert output.dtype == gradient(output, [x])[0].dtype == dtype

@@ -240,5 +240,5 @@ topk = several(
     parameters=BEST,
     resolve=_resolve_best,
     results=_both,
-    latex=r"\operatorname{topk}(<x>)",
+    latex=r"\operatorname{topk}(x)",
 )

@@ -104,7 +104,7 @@ split = several(
     parameters=(SECTIONS, AXIS, Parameter("sizes", Kind.AXES, None, keyword_only=True)),
     resolve=_resolve_split,
     results=_split_parts,
-    latex=r"\operatorname{split}(<x>)",
+    latex=r"\operatorname{split}(x)",
 )
 
 
@@ -128,7 +128,7 @@ array_split = several(
     parameters=(Parameter("sections", Kind.AXES, REQUIRED), AXIS),
     resolve=_resolve_array_split,
     results=_array_split_parts,
-    latex=r"\operatorname{array\_split}(<x>)",
+    latex=r"\operatorname{array\_split}(x)",
 )
 
 
@@ -149,7 +149,7 @@ chunk = several(
     parameters=(Parameter("chunks", Kind.WHOLE, REQUIRED), AXIS),
     resolve=_resolve_chunk,
     results=_chunks,
-    latex=r"\operatorname{chunk}(<x>)",
+    latex=r"\operatorname{chunk}(x)",
 )
 
 unbind = several(
@@ -163,7 +163,7 @@ unbind = several(
     results=lambda shape, *, axis: (
         Result(getitem, (0,), {"index": layer(position, shape, axis)}) for position in range(shape[axis])
     ),
-    latex=r"\operatorname{unbind}(<x>)",
+    latex=r"\operatorname{unbind}(x)",
 )
 
 
