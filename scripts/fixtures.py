@@ -22,6 +22,12 @@ MORE = {
     "vectors-and-matrices": "x = [1.0, 2.0]\nM = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]\nL = x @ M",
     "batched": "X = arange(12).reshape(2, 2, 3)\nY = ones(3, 2)\nL = X @ Y",
     "index": "x = arange(24).reshape(2, 3, 4)\nL = x[1, ::-2, None, 1:]",
+    "index-lists": "x = arange(24).reshape(2, 3, 4)\ni = [0, 2, 2]\nL = x[1, :, [[0], [3]]] * x[:, i, 1].sum() + 1",
+    "index-beside": "x = arange(24).reshape(2, 3, 4)\nL = x[:, [[0, 2], [1, 1]], 3, None]",
+    "conditions": "x = [[1.0, -2.0], [3.0, 0.5]]\nL = x[x > 0] * x.flatten()[argmax(x)]",
+    "joined": "x = [1.0, 2.0]\ny = [3.0, 4.0]\nL = hstack([x, y]).sum() * vstack([x, y]) + stack([x, y]) + pad(x, 0)",
+    "parts-of-one": "x = arange(6)\na, b = split(x, 2)\nA, B = meshgrid(a, b)\nv, i = topk(A * B, 2)\nL = v",
+    "positions": "x = arange(4).reshape(2, 2)\ni = [1, 0]\nL = x.take(i, 1) * embedding(i, x) + x.gather(0, x // 3)",
     "transpose": "x = arange(6).reshape(1, 2, 3)\nL = x.transpose(2, 0, 1)",
     "mean-axis": "x = arange(6).reshape(2, 3)\nL = x.mean(axis=1, keepdims=True)",
     "broadcast-both": "a = [1.0, 2.0]\nL = a.broadcast_to((3, 2)) * a.reshape(1, 2)",
@@ -43,14 +49,21 @@ MORE = {
     "constants": "L = 2.0 * 3.0",
     "three-uses": "x = 2\nL = x * x + x",
 }
-OPERANDS = "x = [1.4, 1.6]\ny = [0.3, 0.9]\ncondition = [1.0, 0.0]\n"
+OPERANDS = {
+    "x": "[1.4, 1.6]",
+    "y": "[0.3, 0.9]",
+    "condition": "[1.0, 0.0]",
+    "mask": "[1.0, 0.0]",
+    "value": "[0.3, 0.9]",
+}
 LARGE = "X = randn(64, 784, seed=1)\nW = randn(784, 10, seed=2)\nb = zeros(10)\nL = mean(relu(X @ W + b))"
 
 
 def each_pointwise() -> dict[str, str]:
     """Return one program for each operation that works cell by cell."""
     pointwise = [op for op in OPS.values() if op.public and op.slope and op.differentiable]
-    return {f"op-{op.name}": f"{OPERANDS}L = {op.name}({', '.join(op.operands)})" for op in pointwise}
+    leaves = {op.name: "".join(f"{name} = {OPERANDS[name]}\n" for name in op.operands) for op in pointwise}
+    return {f"op-{op.name}": f"{leaves[op.name]}L = {op.name}({', '.join(op.operands)})" for op in pointwise}
 
 
 def main(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -68,7 +69,7 @@ def _expand_dims(x: torch.Tensor, *, axis: tuple[int, ...]) -> torch.Tensor:
     return x.clone()
 
 
-def _getitem(x: torch.Tensor, *, index: tuple[Any, ...]) -> torch.Tensor:
+def _getitem(x: torch.Tensor, *_indices: torch.Tensor, index: tuple[Any, ...]) -> torch.Tensor:
     """PyTorch has no negative steps: flip the axis after taking the positions the other way round."""
     flipped: list[int] = []
     kept: list[Any] = []
@@ -89,13 +90,70 @@ def _getitem(x: torch.Tensor, *, index: tuple[Any, ...]) -> torch.Tensor:
             axis += 1
         else:
             kept.append(entry)
-    return torch.flip(x[tuple(kept)], flipped)
+    return torch.flip(x[_tensors(tuple(kept))], flipped)
+
+
+def _tensors(index: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return an index with its arrays as tensors; beside them PyTorch takes whole numbers first, NumPy with them."""
+    arrays = [entry for entry in index if isinstance(entry, np.ndarray)]
+    if not arrays:
+        return index
+    shape = np.broadcast_shapes(*(array.shape for array in arrays))
+    return tuple(
+        torch.tensor(entry)
+        if isinstance(entry, np.ndarray)
+        else torch.full(shape, entry)
+        if isinstance(entry, int)
+        else entry
+        for entry in index
+    )
 
 
 def _scatter(x: torch.Tensor, *, index: tuple[Any, ...], shape: tuple[int, ...]) -> torch.Tensor:
-    cells = torch.zeros(shape, dtype=x.dtype)
-    cells[index] = x
-    return cells
+    where = torch.arange(prod(shape)).reshape(shape)[_tensors(index)]
+    return torch.zeros(prod(shape), dtype=x.dtype).index_add(0, where.reshape(-1), x.reshape(-1)).reshape(shape)
+
+
+def _stacked(name: str) -> Callable[..., torch.Tensor]:
+    def stacked(*xs: torch.Tensor) -> torch.Tensor:
+        together: torch.Tensor = getattr(torch, name)(xs)
+        return together
+
+    return stacked
+
+
+def _pad(x: torch.Tensor, *, pad_width: tuple[tuple[int, int], ...], value: float) -> torch.Tensor:
+    flat = [one for pair in reversed(pad_width) for one in pair]
+    return functional.pad(x, flat, value=value) if flat else x.clone()
+
+
+def _grid(x: torch.Tensor, *, axis: int, shape: tuple[int, ...]) -> torch.Tensor:
+    vectors = [x.reshape(-1) if one == axis else torch.zeros(size, dtype=x.dtype) for one, size in enumerate(shape)]
+    return torch.meshgrid(*vectors, indexing="ij")[axis].clone()
+
+
+def _take(x: torch.Tensor, indices: torch.Tensor, *, axis: int | None) -> torch.Tensor:
+    if axis is None:
+        return torch.take(x, indices.long())
+    taken = torch.index_select(x, axis, indices.long().reshape(-1))
+    return taken.reshape((*x.shape[:axis], *indices.shape, *x.shape[axis + 1 :]))
+
+
+def _put(x: torch.Tensor, indices: torch.Tensor, *, axis: int | None, shape: tuple[int, ...]) -> torch.Tensor:
+    if axis is None:
+        flat = torch.zeros(prod(shape), dtype=x.dtype)
+        return flat.index_add(0, indices.long().reshape(-1), x.reshape(-1)).reshape(shape)
+    slices = x.reshape((*shape[:axis], -1, *shape[axis + 1 :]))
+    return torch.zeros(shape, dtype=x.dtype).index_add(axis, indices.long().reshape(-1), slices)
+
+
+def _take_along(x: torch.Tensor, index: torch.Tensor, *, axis: int | None) -> torch.Tensor:
+    return torch.take_along_dim(x, index.long(), axis)
+
+
+def _scatter_along(x: torch.Tensor, index: torch.Tensor, *, axis: int | None, shape: tuple[int, ...]) -> torch.Tensor:
+    cells = torch.zeros(prod(shape) if axis is None else shape, dtype=x.dtype)
+    return cells.scatter_add(axis or 0, index.long(), x).reshape(shape)
 
 
 def _dot(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
@@ -192,6 +250,24 @@ COUNTERPARTS: Mapping[str, Callable[..., torch.Tensor]] = {
     "avg_pool2d": functional.avg_pool2d,
     "windows": _windows,
     "fold": _fold,
+    "stack": lambda *xs, axis: torch.stack(xs, axis),
+    "vstack": _stacked("vstack"),
+    "hstack": _stacked("hstack"),
+    "atleast_1d": torch.atleast_1d,
+    "atleast_2d": torch.atleast_2d,
+    "pad": _pad,
+    "grid": _grid,
+    "take": _take,
+    "put": _put,
+    "index_select": lambda x, index, *, axis: torch.index_select(x, axis, index.long()),
+    "embedding": lambda weight, indices, *, axis: functional.embedding(indices.long(), weight),  # noqa: ARG005
+    "gather": lambda x, index, *, axis: torch.gather(x, axis, index.long()),
+    "take_along_axis": _take_along,
+    "picked_along": _take_along,
+    "scatter_along": _scatter_along,
+    "masked_fill": lambda x, mask, value: torch.where(mask != 0, value, x),
+    "masked_select": lambda x, mask: torch.masked_select(x, mask != 0),
+    "topk_values": lambda x, *, k, axis, largest: torch.topk(x, k, axis, largest).values,
     "add": torch.add,
     "subtract": torch.sub,
     "multiply": torch.mul,

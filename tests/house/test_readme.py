@@ -47,6 +47,7 @@ def test_the_table_names_every_operation() -> None:
         "convolutions",
         "reductions",
         "joining",
+        "selecting",
         "shapes",
         "comparisons",
         "operators",
@@ -64,8 +65,13 @@ def test_what_the_table_writes_down_works() -> None:
     for code in ("x = 2", "X = [[1, 2], [3, 4]]", "W = 0.1 * randn(3, 2, seed=1)"):
         assert code in in_code(TABLE["leaves"])
         assert [node["kind"] for node in graph_of(code)["nodes"]] == ["leaf"]
-    (index,) = in_code(TABLE["indexing"])
-    assert graph_of(f"x = arange(24).reshape(2, 3, 4)\ny = {index}")["nodes"][-1]["shape"] == [2, 4, 1]
+    shapes = [
+        graph_of(f"x = arange(24).reshape(2, 3, 4)\ny = {index}")["nodes"][-1]["shape"]
+        for index in in_code(TABLE["indexing"])
+    ]
+    assert shapes == [[2, 4, 1], [2, 3, 4], [20]]
+    (unpacking,) = [code for code in in_code(TABLE["joining"]) if "=" in code and "split(" in code]
+    assert graph_of(f"x = arange(6)\n{unpacking}")["nodes"][-1]["shape"] == [3]
 
 
 def test_the_declaration_it_shows_is_the_one_there_is() -> None:

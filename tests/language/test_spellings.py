@@ -88,6 +88,48 @@ SAME = [
     ("0 * X", ["np.zeros_like(X)", "torch.zeros_like(input=X)", "full_like(X, 0)"]),
     ("0 * X + 1", ["np.ones_like(X)", "torch.full_like(X, fill_value=1)"]),
     ("X[0]", ["X[0, :]", "X[0, ...]", "X[-2]", "X[..., 0, :]"]),
+    ("concatenate([X, Y], axis=1)", ["np.concatenate((X, Y), 1)", "torch.cat([X, Y], dim=1)", "hstack([X, Y])"]),
+    ("stack([X, Y], axis=1)", ["np.stack(arrays=[X, Y], axis=1)", "torch.stack((X, Y), dim=1)"]),
+    ("vstack([X, w])", ["np.vstack(tup=(X, w))", "np.row_stack([X, w])", "torch.vstack([X, w])"]),
+    ("split(X, 3, axis=1)[1]", ["X.split(3, 1)[1]", "np.split(X, indices_or_sections=3, axis=-1)[1]"]),
+    (
+        "X[:, :2]",
+        ["torch.split(X, split_size_or_sections=[2, 1], dim=1)[0]", "X.chunk(2, dim=1)[0]", "X[..., [0, 1]]"],
+    ),
+    (
+        "X[1]",
+        ["X.unbind()[1]", "torch.unbind(X, dim=0)[-1]", "unstack(X)[1]", "split(X, 2)[1][0]", "X.take(1, axis=0)"],
+    ),
+    (
+        "pad(X, ((0, 0), (1, 2)))",
+        ["np.pad(array=X, pad_width=((0, 0), (1, 2)))", "F.pad(X, (1, 2))", "X.pad(pad=(1, 2))"],
+    ),
+    (
+        "pad(X, 1, constant_values=3)",
+        ["torch.nn.functional.pad(X, (1, 1, 1, 1), value=3)", "F.pad(X, [1, 1, 1, 1], 'constant', 3)"],
+    ),
+    (
+        "meshgrid(w, X[0])[0]",
+        ["np.meshgrid(w, X[0], indexing='xy')[0]", "torch.meshgrid([w, X[0]], indexing='xy')[0]"],
+    ),
+    (
+        "X[:, [0, 2]]",
+        ["np.take(X, [0, 2], axis=1)", "X.take([0, 2], 1)", "X.index_select(1, [0, 2])", "X[:, [True, False, True]]"],
+    ),
+    (
+        "X[[0, 1], [2, 0]]",
+        ["X[(0, 1), [2, 0]]", "X.gather(1, [[2], [0]]).flatten()", "take_along_axis(X, [[2], [0]], 1)[:, 0]"],
+    ),
+    (
+        "X[[1, 0, 1]]",
+        ["F.embedding([1, 0, 1], X)", "F.embedding(input=[1, 0, 1], weight=X)", "one_hot([1, 0, 1]) @ X"],
+    ),
+    (
+        "X[X > 2]",
+        ["X[np.greater(X, 2)]", "X.masked_select(X > 2)", "torch.masked_select(X, mask=X > 2)", "X[1 - (X <= 2)]"],
+    ),
+    ("masked_fill(X, X > 2, 0)", ["X.masked_fill(X > 2, value=0.0)", "X * (X <= 2)", "where(X > 2, 0, X)"]),
+    ("topk(w, 2)[0]", ["torch.topk(w, k=2)[0]", "w.topk(2, dim=-1)[0]", "w[w.topk(2)[1]]", "take(w, topk(w, 2)[1])"]),
     ("X > Y", ["torch.gt(X, Y)", "np.greater(X, Y)"]),
 ]
 LEAVES = "X = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]\nY = [[2.0, 1.0, 0.5], [1.0, 3.0, 9.0]]\nw = [1.0, -1.0, 2.0]\n"

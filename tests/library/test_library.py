@@ -13,6 +13,7 @@ import torch
 from numpy.testing import assert_allclose, assert_array_equal
 
 import retrograd as rg
+from retrograd.errors import ProgramError
 from retrograd.ops import OPS
 from retrograd.ops.op import Operation, random_operands
 
@@ -47,6 +48,41 @@ def test_methods_and_functions_are_the_registrys() -> None:
 def test_wrong_calls_fail_as_in_python(wrong: Any) -> None:
     with pytest.raises((AttributeError, TypeError, ValueError)):
         wrong(rg.Tensor([[1.0, 2.0], [3.0, 4.0]]))
+
+
+def test_brackets_take_lists_arrays_and_tensors() -> None:
+    x = rg.Tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    places = rg.Tensor([2.0, 0.0, 2.0])
+    assert_array_equal(x[:, [0, 2]].value, [[1, 3], [4, 6]])
+    assert_array_equal(x[np.array([1, 0]), np.array([2, -1])].value, [6, 3])
+    assert_array_equal(x[np.array([True, False])].value, [[1, 2, 3]])
+    assert_array_equal(x[rg.Tensor(np.array([False, True]))].value, [[4, 5, 6]])
+    assert_array_equal(x[rg.Tensor([0.0, 1.0])].value, x.value)
+    assert_array_equal(x[x > 2].value, [3, 4, 5, 6])
+    assert_array_equal(x[np.int64(1), np.uint8(0)].value, 4)
+    picked = x[0, places]
+    assert picked.inputs == (x, places)
+    (picked**2).sum().backward()
+    assert x.grad is not None
+    assert_array_equal(x.grad.value, [[2, 0, 12], [0, 0, 0]])
+    assert places.grad is None
+    with pytest.raises(ProgramError):
+        x[[0.5]]
+    assert rg.graph(picked, x=x, places=places)["nodes"][-1]["attributes"]["index"] == [0, [2, 0, 2]]
+
+
+def test_several_tensors_become_one_and_one_becomes_several() -> None:
+    a, b = rg.Tensor([1.0, 2.0]), rg.Tensor([3.0, 4.0])
+    assert_array_equal(rg.stack([a, b], dim=1).value, [[1, 3], [2, 4]])
+    assert_array_equal(rg.vstack((a, b)).value, [[1, 2], [3, 4]])
+    assert_array_equal(rg.cat([a, b])[1:3].value, [2, 3])
+    first, second = rg.cat([a, b]).split(2)
+    assert_array_equal(first.value + second.value, [4, 6])
+    values, places = rg.cat([a, b]).topk(2, largest=False)
+    assert_array_equal([values.value, places.value], [[1, 2], [0, 1]])
+    assert_array_equal(rg.pad(a, pad=(1, 0), value=9).value, [9, 1, 2])
+    assert_array_equal(rg.one_hot([0, 2]).value, [[1, 0, 0], [0, 0, 1]])
+    assert_array_equal(rg.embedding([1, 1], [[1.0], [2.0]]).value, [[2], [2]])
 
 
 def test_backward_fills_the_gradient_of_everything_and_adds_up() -> None:

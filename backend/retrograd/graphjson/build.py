@@ -105,7 +105,7 @@ class _Writer:
             "latex": symbol.latex,
             "implicit": tensor.implicit,
             "opens": op is not None and op.opened is not None,
-            "attributes": {name: _plain(value, tensor) for name, value in tensor.attributes.items()},
+            "attributes": {name: self._attribute(value, tensor) for name, value in tensor.attributes.items()},
             "span": _span_json(getattr(origin, "span", NO_SPAN)),
             "group": _group(tensor),
             "caption": getattr(origin, "caption", None),
@@ -163,6 +163,33 @@ class _Writer:
             made = self._constants[key] = np.broadcast_to(target.dtype.type(slope), target.shape)
         return made
 
+    def _attribute(self, value: Any, tensor: Tensor) -> Any:
+        """Return an attribute as JSON; an index's slices as start, step and count, its arrays as nested lists."""
+        if isinstance(value, float) and not isfinite(value):
+            return NOT_FINITE[str(value)]
+        if not isinstance(value, tuple):
+            return value
+        sizes = iter(tensor.attributes.get("shape", tensor.inputs[0].shape) if tensor.inputs else ())
+        return [self._entry(entry, sizes) for entry in value]
+
+    def _entry(self, entry: Any, sizes: Iterator[int]) -> Any:
+        if entry is None:
+            return None
+        size = next(sizes, 0)
+        if isinstance(entry, np.ndarray):
+            return self._positions(entry)
+        if not isinstance(entry, slice):
+            return entry
+        positions = range(*entry.indices(size))
+        return {"start": positions.start, "step": positions.step, "count": len(positions), "size": size}
+
+    def _positions(self, array: Any) -> Any:
+        """Return positions as nested lists; of more than are to be shown of an array, the shape alone."""
+        if array.size > self._max_elements:
+            return {"shape": array.shape}
+        self._cells += array.size
+        return array.tolist()
+
     def _optional(self, array: Any) -> Array | None:
         return None if array is None else self._array(array, self._float)
 
@@ -210,23 +237,3 @@ def _span_json(span: Span) -> model.Span:
         "end_line": span.end_line,
         "end_column": span.end_column,
     }
-
-
-def _plain(value: Any, tensor: Tensor) -> Any:
-    """Return an attribute as JSON; an index's slices as start, step and count."""
-    if isinstance(value, float) and not isfinite(value):
-        return NOT_FINITE[str(value)]
-    if not isinstance(value, tuple):
-        return value
-    sizes = iter(tensor.inputs[0].shape)
-    return [_plain_entry(entry, sizes) for entry in value]
-
-
-def _plain_entry(entry: Any, sizes: Iterator[int]) -> Any:
-    if entry is None:
-        return None
-    size = next(sizes, 0)
-    if not isinstance(entry, slice):
-        return entry
-    positions = range(*entry.indices(size))
-    return {"start": positions.start, "step": positions.step, "count": len(positions), "size": size}

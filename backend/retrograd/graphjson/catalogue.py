@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+import numpy as np
+
 from retrograd.graphjson.formulas import Formulas, general
 from retrograd.language.names import ALIASES
 from retrograd.ops import OPS
-from retrograd.ops.op import Operation, Sample
+from retrograd.ops.op import Operation, Sample, random_operands
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +64,8 @@ def sample_formulas(op: Operation, sample: Sample) -> Formulas:
     """Return the formulas of one sample call, with the general names x, y, z and L."""
     op = op.for_sample(sample)
     shapes = op.align(*sample.shapes) if op.align else sample.shapes
-    attributes = op.resolve(*shapes, **sample.attributes)
+    given = dict(sample.attributes)
+    if op.settle is not None:
+        given = op.settle(*random_operands(op, sample, np.random.default_rng(0)), **given)
+    attributes = op.resolve(*shapes, **given)
     return general(op, shapes, op.shape(*shapes, **attributes), attributes)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from retrograd.ops.broadcasting import count, unbroadcast_axes
 from retrograd.ops.op import Facts, Latex
 
@@ -52,6 +54,7 @@ GREEK = frozenset(
         "Omega",
     ]
 )
+MOST_POSITIONS = 6  # of an index that is a list
 _NAME = re.compile(r"([^\W\d_]+?)_?(\d+)|([^\W\d_]+)_([^\W_]+)")
 LONGEST_REMEMBERED = 256  # a hostile program must not fill the memory with what is remembered
 _PLACE = re.compile(r"<(\w+)>")
@@ -151,6 +154,8 @@ def _index(facts: Facts) -> str:
 def _entry(entry: Any, size: int | None) -> str:
     if entry is None:
         return r"\mathrm{None}"
+    if isinstance(entry, np.ndarray):
+        return _positions(entry.tolist())
     if not isinstance(entry, slice):
         return str(entry)
     if entry.step != 1:
@@ -158,6 +163,14 @@ def _entry(entry: Any, size: int | None) -> str:
         return f"{entry.start}{{:}}{stop}{{:}}{entry.step}"
     start = "" if entry.start == 0 else entry.start
     return f"{start}{{:}}{'' if entry.stop == size else entry.stop}"
+
+
+def _positions(nested: Any) -> str:
+    """Return nested lists of positions as a program writes them; of long ones the first numbers."""
+    if not isinstance(nested, list):
+        return str(nested)
+    shown = [_positions(one) for one in nested[:MOST_POSITIONS]]
+    return f"[{', '.join([*shown, '…'] if len(nested) > MOST_POSITIONS else shown)}]"
 
 
 _WORDS: Mapping[str, Callable[[Facts], str]] = {

@@ -76,7 +76,7 @@ def _function(name: str, called: str, node: ast.Call, context: Context) -> Value
         raise Unsupported(name, span=context.span(node))
     if name in names.MAKERS:
         return _made(name, node, context)
-    op = names.FUNCTIONS.get(name)
+    op = names.PREFIXED.get(called) or names.FUNCTIONS.get(name)
     if op is None:
         known = (*names.FUNCTIONS, *names.MAKERS)
         raise UnknownFunction(name, called, known, span=context.span(node.func))
@@ -263,7 +263,9 @@ def _made(name: str, node: ast.Call, context: Context) -> Tensor:
 def _taken(data: ast.expr, span: Span, written: Written, context: Context) -> Tensor:
     """Return the constant of a number, a nested list, or an expression of such and of creators alone."""
     if plain.literal_number(data, context) is not None or isinstance(data, (ast.List, ast.Tuple)):
-        return context.trace.constant(plain.array(plain.cells(data, context), data, context), span, written)
+        nested = plain.cells(data, context)
+        truth = plain.are_truth_values(nested)
+        return context.trace.constant(plain.array(nested, data, context), span, written, truth=truth)
     mark = len(context.trace.tensors)
     taken = context.trace.taken(context.operand(data), mark, span, written)
     if taken is None:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from retrograd.ops import OPS
 from retrograd.ops.op import Operation
+from retrograd.ops.padding import pad_from_the_last_axis
 
 ALIASES: Mapping[str, str] = MappingProxyType({alias: op.name for op in OPS.values() for alias in op.aliases})
 """The other names of operations, as their declarations say."""
@@ -50,14 +51,22 @@ KEYWORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "a": ("x", "start"),
         "a_max": ("max",),
         "a_min": ("min",),
+        "arr": ("x",),
+        "array": ("x",),
+        "arrays": ("tensors",),
+        "ary": ("x",),
         "b": ("y",),
+        "constant_values": ("value",),
         "correction": ("ddof",),
         "diagonal": ("k",),
         "dim": ("axis",),
         "dims": ("axes", "axis", "reps"),
         "end": ("stop",),
         "exponent": ("y",),
-        "input": ("x",),
+        "index": ("indices",),
+        "indices": ("index",),
+        "indices_or_sections": ("sections",),
+        "input": ("x", "indices", "labels"),
         "keepdim": ("keepdims",),
         "mat2": ("y",),
         "mean": ("loc",),
@@ -71,7 +80,10 @@ KEYWORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "std": ("scale",),
         "steps": ("num",),
         "subscripts": ("equation",),
-        "tensor": ("y",),
+        "split_size": ("sizes",),
+        "split_size_or_sections": ("sizes",),
+        "tensor": ("y", "labels"),
+        "tup": ("tensors",),
         "unbiased": ("ddof",),
         "vec": ("y",),
         "x1": ("x",),
@@ -114,6 +126,11 @@ FUNCTIONS: Mapping[str, Operation] = MappingProxyType(
     {op.name: op for op in OPS.values() if op.public and op.name != "getitem"}
     | {alias: OPS[name] for alias, name in ALIASES.items()}
 )
+
+PREFIXED: Mapping[str, Operation] = MappingProxyType(
+    {f"{prefix}.pad": pad_from_the_last_axis for prefix in ("F", "nn.functional", "torch.nn.functional")}
+)
+"""Functions whose prefix decides in which order the arguments come."""
 
 METHODS: Mapping[str, Operation] = MappingProxyType(
     {name: op for name, op in FUNCTIONS.items() if op.operands[:1] == ("x",)}

@@ -15,9 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrograd.errors import (
-    BadIndex,
     BadValue,
-    IndexOutOfRange,
     LimitExceeded,
     NegativeSize,
     NotANumber,
@@ -39,7 +37,7 @@ Plain = Any
 
 LARGEST_WHOLE = 2**63
 MOST_SIZES = 64
-SEVERAL = frozenset({Kind.AXES, Kind.AXIS_ORDER, Kind.SIZES, Kind.PADDING})
+SEVERAL = frozenset({Kind.AXES, Kind.AXIS_ORDER, Kind.SIZES, Kind.PADDING, Kind.PAIRING, Kind.WIDTHS})
 
 
 def read(node: ast.expr, context: Context, *, variables: bool = True) -> Plain:
@@ -194,6 +192,13 @@ def _nested_shape(nested: Plain, span: Span) -> tuple[int, ...]:
     return (len(nested), *(shapes[0] if shapes else ()))
 
 
+def are_truth_values(nested: Plain) -> bool:
+    """Return whether a nested tuple holds truth values alone, and some."""
+    if isinstance(nested, tuple):
+        return bool(nested) and all(map(are_truth_values, nested))
+    return isinstance(nested, bool)
+
+
 def _flatten(nested: Plain, node: ast.expr, context: Context, flat: list[float]) -> None:
     parts = nested if isinstance(nested, tuple) else (nested,)
     for part in parts:
@@ -203,7 +208,7 @@ def _flatten(nested: Plain, node: ast.expr, context: Context, flat: list[float])
             flat.append(to_float(_number(part, node, context), context.span(node)))
 
 
-# Arguments and indices.
+# Arguments.
 
 
 def argument(node: ast.expr, parameter: Parameter, context: Context) -> Plain:
@@ -234,24 +239,25 @@ def checked(value: Plain, kind: Kind, parameter: str, node: ast.expr, context: C
             return made(value)
         raise BadValue(parameter, context.snippet(node), kind.value, span=context.span(node))
     if kind is Kind.SHAPE:
-        return _wholes(value, node, context) if isinstance(value, tuple) else (_whole(value, node, context),)
+        return _wholes(value, node, context) if isinstance(value, tuple) else (whole(value, node, context),)
     if value is None or (kind is Kind.PADDING and isinstance(value, str)):
         return value
-    if isinstance(value, tuple) and (kind in SEVERAL or kind is Kind.PAIRING):
+    if isinstance(value, tuple) and kind in SEVERAL:
         return _listed(value, kind, parameter, node, context)
-    whole = _whole(value, node, context)
-    if kind is Kind.SIZE and whole < 0:
-        raise NegativeSize(whole, span=context.span(node))
-    return (whole,) if kind is Kind.AXIS_ORDER else whole
+    number = whole(value, node, context)
+    if kind is Kind.SIZE and number < 0:
+        raise NegativeSize(number, span=context.span(node))
+    return (number,) if kind is Kind.AXIS_ORDER else number
 
 
 def _listed(values: tuple[Plain, ...], kind: Kind, parameter: str, node: ast.expr, context: Context) -> Plain:
     if kind is not Kind.PAIRING:
-        return _wholes(values, node, context)
+        return _wholes(values, node, context, nested=kind is Kind.WIDTHS)
     return tuple(checked(one, Kind.AXES, parameter, node, context) for one in values)
 
 
-def _whole(value: Plain, node: ast.expr, context: Context) -> int:
+def whole(value: Plain, node: ast.expr, context: Context) -> int:
+    """Return a whole number that the maths can hold; raises NotANumber, NotWhole or BadValue."""
     number = _number(value, node, context)
     if isinstance(number, float) and not number.is_integer():
         raise NotWhole(context.snippet(node), span=context.span(node))
@@ -266,42 +272,10 @@ def _finite(value: Plain, node: ast.expr, context: Context) -> float:
     return number if abs(number) < LARGEST_WHOLE else to_float(number, context.span(node))
 
 
-def _wholes(values: Plain, node: ast.expr, context: Context) -> tuple[int, ...]:
-    return tuple(_whole(value, node, context) for value in values)
-
-
-def index(node: ast.expr, context: Context) -> tuple[Any, ...]:
-    """Return what stands in brackets as a tuple of whole numbers, slices, `...` and None."""
-    parts = node.elts if isinstance(node, ast.Tuple) else [node]
-    return tuple(_index_entry(part, context) for part in parts)
-
-
-def _index_entry(node: ast.expr, context: Context) -> Any:
-    if isinstance(node, ast.Slice):
-        return slice(*(_bound(part, context) for part in (node.lower, node.upper, node.step)))
-    if isinstance(node, ast.Constant) and node.value is Ellipsis:
-        return Ellipsis
-    if isinstance(node, (ast.List, ast.Compare)):
-        raise Unsupported("IndexArray", span=context.span(node))
-    value = read(node, context)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise BadIndex(context.snippet(node), span=context.span(node))
-    return _whole(value, node, context)
-
-
-def _bound(node: ast.expr | None, context: Context) -> int | None:
-    value = None if node is None else read(node, context)
-    return None if value is None or node is None else _whole(value, node, context)
-
-
-def item(values: tuple[Plain, ...], node: ast.Subscript, context: Context) -> Plain:
-    """Return an entry or a slice of a tuple: `x.shape[0]`."""
-    entry = index(node.slice, context)
-    if len(entry) != 1 or entry[0] is None or entry[0] is Ellipsis:
-        raise BadIndex(context.snippet(node), span=context.span(node))
-    try:
-        return values[entry[0]]
-    except IndexError:
-        raise IndexOutOfRange(entry[0], 0, len(values), span=context.span(node)) from None
+def _wholes(values: Plain, node: ast.expr, context: Context, *, nested: bool = False) -> tuple[Any, ...]:
+    return tuple(
+        _wholes(value, node, context, nested=nested)
+        if nested and isinstance(value, tuple)
+        else whole(value, node, context)
+        for value in values
+    )

@@ -17,7 +17,7 @@ from retrograd.errors import LimitExceeded, Shape
 from retrograd.limits import SMALLEST_WORK, WORK_PER_LOOK, Limits
 from retrograd.ops.op import Operation
 from retrograd.source import Span
-from retrograd.tensor import Tensor, apply
+from retrograd.tensor import Tensor, apply, is_condition
 
 LARGEST_COUNT = 2**62  # what JSON and its readers can hold
 Written = Literal["number", "array", "fixed"]
@@ -27,13 +27,15 @@ class Origin(NamedTuple):
     """Where a tensor comes from: the place in the program, the caption of its statement, the group it is in.
 
     `written` says how a constant was written down: as a bare number, as a list or by a creator ("array"), or
-    as one that is told to require no gradient ("fixed"). `group` counts in the trace's groups.
+    as one that is told to require no gradient ("fixed"). `group` counts in the trace's groups. `truth` marks
+    numbers that were written down as truth values.
     """
 
     span: Span
     caption: str | None
     written: Written | None = None
     group: int | None = None
+    truth: bool = False
 
 
 class Group(NamedTuple):
@@ -122,9 +124,9 @@ class Trace:
         finally:
             _current.reset(token)
 
-    def constant(self, value: Any, span: Span, written: Written) -> Tensor:
+    def constant(self, value: Any, span: Span, written: Written, *, truth: bool = False) -> Tensor:
         """Record a number or an array that the program wrote down, without a gradient so far."""
-        self.here = Origin(span, self.caption)
+        self.here = Origin(span, self.caption, truth=truth)
         return self.add(value, requires_grad=False, written=written)
 
     def leaf(self, value: Any, span: Span) -> Tensor:
@@ -200,7 +202,8 @@ class Trace:
         if written <= {"number"}:
             return made
         del self.tensors[mark:]
-        origin = Origin(_origin(made).span, self.caption, "fixed" if "fixed" in written else None)
+        kept: Written | None = "fixed" if "fixed" in written else None
+        origin = Origin(_origin(made).span, self.caption, kept, truth=is_condition(made))
         leaf = Recorded(made.value, requires_grad="fixed" not in written, dtype=self.dtype, origin=origin)
         self.tensors.append(leaf)
         return leaf

@@ -6,9 +6,10 @@ import ast
 from collections.abc import Callable
 
 from retrograd.errors import BadAxis, NotATensor, NotCalled, UnknownAttribute, UnknownName, Unsupported
-from retrograd.language import names, plain
+from retrograd.language import brackets, names, plain
 from retrograd.language.context import Context, Handlers, Value
 from retrograd.ops import OPS
+from retrograd.ops.indexing import indexed
 from retrograd.ops.op import Operation
 from retrograd.tensor import Tensor
 
@@ -73,8 +74,9 @@ def _list(node: ast.List, context: Context) -> Value:
     """Evaluate a list: of numbers it is a tensor, of tensors a list, held as a tuple."""
     if plain.holds_tensors(node, context):
         return tuple(map(context.evaluate, node.elts))
-    array = plain.array(plain.cells(node, context), node, context)
-    return context.trace.constant(array, context.span(node), "array")
+    nested = plain.cells(node, context)
+    array, truth = plain.array(nested, node, context), plain.are_truth_values(nested)
+    return context.trace.constant(array, context.span(node), "array", truth=truth)
 
 
 def _tuple(node: ast.Tuple, context: Context) -> Value:
@@ -119,11 +121,13 @@ _ATTRIBUTES: dict[str, Callable[[Tensor, ast.Attribute, Context], Value]] = {
 def _subscript(node: ast.Subscript, context: Context) -> Value:
     base = context.evaluate(node.value)
     if isinstance(base, tuple):
-        return plain.item(base, node, context)
+        return brackets.item(base, node, context)
     if not isinstance(base, Tensor):
         raise NotATensor(context.snippet(node.value), span=context.span(node.value))
-    index = plain.index(node.slice, context)
-    return context.apply(OPS["getitem"], (base,), {"index": index}, node, (node.value,))
+    index, sources = brackets.index(node.slice, context)
+    written = (node.value, *(one.written for one in sources))
+    operands = (base, *(one.value for one in sources))
+    return context.apply(indexed(len(sources)), operands, {"index": index}, node, written)
 
 
 HANDLERS: Handlers = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,17 @@ from retrograd.autodiff.reverse import contributions
 from retrograd.language.names import FUNCTIONS, METHODS
 from retrograd.library.calls import bound
 from retrograd.ops import OPS
+from retrograd.ops.indexing import indexed
 from retrograd.ops.op import Operation
+
+
+class Written(NamedTuple):
+    """What is remembered of numbers that were given as booleans: as an index they are a condition."""
+
+    truth: bool = True
+
+
+TRUTH = Written()
 
 
 class Tensor(tensor.Tensor):
@@ -30,7 +40,8 @@ class Tensor(tensor.Tensor):
 
     def __init__(self, value: Any, *, requires_grad: bool = True, dtype: Any = "float64") -> None:
         """Make a leaf, or a constant if it does not require a gradient."""
-        super().__init__(value, requires_grad=requires_grad, dtype=dtype)
+        origin = TRUTH if np.asarray(value).dtype == bool else None
+        super().__init__(value, requires_grad=requires_grad, dtype=dtype, origin=origin)
 
     @property
     def grad(self) -> Tensor | None:
@@ -74,9 +85,9 @@ class Tensor(tensor.Tensor):
         return bool(self.value)
 
     def __getitem__(self, index: Any) -> Tensor:
-        made = tensor.apply(OPS["getitem"], (self,), {"index": index if isinstance(index, tuple) else (index,)})
-        assert isinstance(made, Tensor)  # noqa: S101  (its operand is)
-        return made
+        entries = index if isinstance(index, tuple) else (index,)
+        sources = tuple(one for one in entries if isinstance(one, tensor.Tensor))
+        return _applied(indexed(len(sources)), (self, *sources), {"index": tuple(map(_entry, entries))})
 
     def __lt__(self, other: Any) -> Tensor:
         return _one(OPS["less"], self, other)
@@ -131,6 +142,14 @@ def call(op: Operation, *arguments: Any, **keywords: Any) -> Any:
         _applied(one.op, tuple(tensors[operand] for operand in one.operands), one.attributes)
         for one in op.results(*shapes, **op.resolve(*shapes, **attributes))
     )
+
+
+def _entry(entry: Any) -> Any:
+    """Return the numbers of a tensor in an index: truth values if it is a condition."""
+    if not isinstance(entry, tensor.Tensor):
+        return entry
+    value = np.asarray(entry.value)
+    return value != 0 if tensor.is_condition(entry) else value
 
 
 def _one(op: Operation, *arguments: Any) -> Tensor:

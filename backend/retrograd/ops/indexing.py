@@ -1,91 +1,39 @@
-"""Picking cells out of a tensor: basic indexing with whole numbers, slices, `...` and `None`.
+"""Picking cells by what stands in brackets, `x[1:, None]`, `x[[0, 2, 2]]`, `x[x > 0]`, and the way back.
 
-An index in normal form has one entry for each axis of the operand, and `None` for each new axis: a whole number
-counted from 0, or a slice with all of its three numbers.
+An index may hold numbers of tensors (`x[argmax(x)]`). They are in the attribute like any others, and the tensors are
+operands beside x, so that the graph shows where the numbers come from; no gradient passes through them.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
 
-from retrograd.errors import BadIndex, IndexOutOfRange, TooManyIndices, ZeroStep
-from retrograd.ops.op import REQUIRED, Kind, Operation, Parameter, Sample, Shape
+from retrograd.ops.op import REQUIRED, Kind, LocalKind, Operation, Parameter, Sample, Shape, Value
 from retrograd.ops.shaping import linear
+from retrograd.ops.subscripts import Index, has_arrays, normal_index, picked_shape
 
 FAMILY = "indexing"
-Entry = int | slice | None
-Index = tuple[Entry, ...]
+_NONE: tuple[LocalKind, ...] = ("none",)
 
 
-def picked(part: slice, size: int) -> range:
-    """Return the positions that `part` picks along an axis of `size`."""
-    return range(*part.indices(size))
-
-
-def _normal_slice(part: slice, size: int) -> slice:
-    if part.step == 0:
-        raise ZeroStep
-    positions = picked(part, size)
-    if not positions:  # x[-9::-1] starts at -1, which would be the last cell
-        return slice(0, 0, 1)
-    stop = positions.stop if positions.stop >= 0 else None  # x[2::-1] stops before 0: -1 would be the end
-    return slice(positions.start, stop, positions.step)
-
-
-def _normal_entry(entry: Any, axis: int, size: int) -> Entry:
-    if isinstance(entry, slice):
-        return _normal_slice(entry, size)
-    position = int(entry)
-    if not -size <= position < size:
-        raise IndexOutOfRange(position, axis, size)
-    return position % size
-
-
-def _resolve(shape: Shape, /, *, index: tuple[Any, ...]) -> dict[str, Any]:
-    if sum(entry is Ellipsis for entry in index) > 1:
-        raise BadIndex("..., ...")
-    used = sum(entry is not None and entry is not Ellipsis for entry in index)
-    if used > len(shape):
-        raise TooManyIndices(shape, used)
-    rest = (slice(None),) * (len(shape) - used)
-    at = index.index(Ellipsis) if Ellipsis in index else len(index)
-    full = (*index[:at], *rest, *index[at + 1 :])
-    normal: list[Entry] = []
-    axis = 0
-    for entry in full:
-        if entry is None:
-            normal.append(None)
-        else:
-            normal.append(_normal_entry(entry, axis, shape[axis]))
-            axis += 1
-    return {"index": tuple(normal)}
-
-
-def _shape(shape: Shape, /, *, index: Index) -> Shape:
-    sizes: list[int] = []
-    remaining = iter(shape)
-    for entry in index:
-        if entry is None:
-            sizes.append(1)
-        elif isinstance(entry, slice):
-            sizes.append(len(picked(entry, next(remaining))))
-        else:
-            next(remaining)
-    return tuple(sizes)
+def _resolve(shape: Shape, /, *_indices: Shape, index: tuple[Any, ...]) -> dict[str, Any]:
+    return {"index": normal_index(shape, index)}
 
 
 getitem: Operation = linear(
     "getitem",
     sign="[ ]",
     family=FAMILY,
-    summary="The cells that the index picks.",
+    summary="The cells that the index picks; a cell that is picked twice gets both gradients.",
     parameters=(Parameter("index", Kind.INDEX, REQUIRED),),
-    forward=lambda x, *, index: x[index],
-    shape=_shape,
+    forward=lambda x, *_indices, index: x[index],
+    shape=lambda shape, *_indices, index: picked_shape(shape, index),
     resolve=_resolve,
-    transpose=lambda upstream, _z, x, *, index: scatter(upstream, index=index, shape=x.shape),
+    transpose=lambda upstream, _z, x, *_indices, index: scatter(upstream, index=index, shape=x.shape),
     local="selection",
     latex=r"<x>_{[<index>]}",
     vjp_latex=(r"\operatorname{scatter}_{[<index>]}\left(<g>\right)",),
@@ -97,20 +45,63 @@ getitem: Operation = linear(
         Sample(((2, 3, 4),), {"index": (0, Ellipsis, slice(3, 0, -2))}),
         Sample(((2, 3),), {"index": (slice(1, 1),)}),
         Sample(((),), {"index": (None,)}),
+        Sample(((3,),), {"index": ([0, 2, 2, -1],)}),
+        Sample(((3, 4),), {"index": (slice(None), [[0, 3], [3, 1]])}),
+        Sample(((3, 4),), {"index": ([0, 0], [1, 1])}),
+        Sample(((2, 3, 4),), {"index": (1, slice(None), [0, 0, 2])}),
+        Sample(((2, 3, 4),), {"index": (slice(None), [[0], [2]], [1, 3])}),
+        Sample(((2, 3),), {"index": ([[True, False, True], [False, False, True]],)}),
+        Sample(((2, 3),), {"index": (None, slice(None), [True, False, True])}),
+        Sample(((3,),), {"index": ([],)}),
+        Sample(((3, 4), (2,)), {"index": ([0, 2],)}, given=("x", "i1")),
+        Sample(((3, 4), (2,), ()), {"index": ([0, 2], 1)}, given=("x", "i1", "i2")),
     ),
+    form=lambda names: _form(names),  # noqa: PLW0108  (it stands below)
 )
 
 
-def _scatter(x: Any, *, index: Index, shape: Shape) -> Any:
+def _form(names: tuple[str, ...]) -> Operation:
+    return _with_indices(names)
+
+
+@cache
+def _with_indices(names: tuple[str, ...]) -> Operation:
+    """Return the declaration for operands that the numbers of the index come from."""
+    (rule,), count = getitem.jvp, len(names) - 1
+    nothing: tuple[None, ...] = (None,) * count
+
+    def tangent(change: Value, result: Value, x: Value, *_indices: Value, index: Index) -> Value:
+        return rule and rule(change, result, x, index=index)
+
+    return replace(
+        getitem,
+        operands=names,
+        vjp=(*getitem.vjp, *nothing),
+        jvp=(tangent, *nothing),
+        local=("selection", *(_NONE * count)),
+        vjp_latex=(*getitem.vjp_latex, *("",) * count),
+        jvp_latex=(*getitem.jvp_latex, *("",) * count),
+    )
+
+
+def indexed(count: int) -> Operation:
+    """Return `getitem` for x and so many tensors that numbers of the index come from."""
+    return getitem.of(("x", *(f"i{number}" for number in range(1, count + 1))))
+
+
+def _scatter(x: Any, *, index: Any, shape: Shape) -> Any:
     cells = np.zeros(shape, x.dtype)
-    cells[index] = x
+    if has_arrays(index):
+        np.add.at(cells, index, x)
+    else:
+        cells[index] = x
     return cells
 
 
 scatter: Operation = linear(
     "scatter",
     family=FAMILY,
-    summary="Zeros, with the operand put at the cells that the index picks: the transpose of indexing.",
+    summary="Zeros, with the operand added at the cells that the index picks: the transpose of indexing.",
     parameters=(Parameter("index", Kind.INDEX, REQUIRED), Parameter("shape", Kind.SHAPE, REQUIRED)),
     forward=_scatter,
     shape=lambda _picked, *, index, shape: shape,  # noqa: ARG005
@@ -122,6 +113,8 @@ scatter: Operation = linear(
     samples=(
         Sample(((2,),), {"index": (slice(0, 3, 2),), "shape": (3,)}),
         Sample(((),), {"index": (1, 0), "shape": (2, 3)}),
+        Sample(((4,),), {"index": (np.array([0, 2, 2, 1]),), "shape": (3,)}),
+        Sample(((2, 2),), {"index": (slice(0, 2, 1), np.array([0, 0])), "shape": (2, 3)}),
     ),
     public=False,
 )

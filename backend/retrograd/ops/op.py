@@ -11,7 +11,7 @@ Hence rules use operators (`+ - * / ** @`) and other declared operations, and ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple
@@ -46,6 +46,7 @@ class Kind(StrEnum):
     ORDER = "norm"  # of a norm: a number, or "fro"
     PAIRING = "pairing"  # how many axes, or two lists of as many axes
     INDEX = "index"  # what stands in brackets
+    WIDTHS = "widths"  # a whole number, several, or pairs of them
 
 
 REQUIRED: Any = object()
@@ -125,6 +126,7 @@ class Operation:
     results(*shapes, **attributes)      a function with several results: which operations give them; see `Result`
     forward(*arrays, **attributes)      the value
     shape(*shapes, **attributes)        the value's shape, known before anything is allocated
+    settle(*arrays, **attributes)       attributes, of which some follow from the operands' numbers
     resolve(*shapes, **attributes)      attributes in normal form: axes counted from 0, sizes without -1
     align(*shapes)                      the shapes the operands are broadcast to; None leaves them alone
     vjp[i], jvp[i]                      the rules of operand i; None where no gradient passes
@@ -149,10 +151,11 @@ class Operation:
     many: Literal["", "list", "rest"] = ""
     optional: tuple[str, ...] = ()
     form: Callable[[tuple[str, ...]], Operation] | None = None
-    results: Callable[..., tuple[Result, ...]] | None = None
+    results: Callable[..., Iterable[Result]] | None = None
     forward: Callable[..., Any]
     shape: Callable[..., Shape]
     resolve: Callable[..., dict[str, Any]]
+    settle: Callable[..., dict[str, Any]] | None = None
     align: Callable[..., tuple[Shape, ...]] | None = None
     vjp: tuple[Rule | None, ...] = ()
     jvp: tuple[Rule | None, ...] = ()
@@ -188,6 +191,7 @@ class Operation:
         rules = tuple((argument, rule) for argument, rule in enumerate(self.vjp) if rule is not None)
         object.__setattr__(self, "passes", rules)
         plain = not (self.many or self.optional or self.results)
+        plain = plain and positional[: len(self.operands)] == self.operands
         given = {one.name: one.default for one in self.parameters}
         object.__setattr__(self, "defaults", given if plain and REQUIRED not in given.values() else None)
 

@@ -47,7 +47,6 @@ CONSTRUCTS: Mapping[str, Words] = {
     "IfExp": ("`… if … else …`", "Write down the branch that you want to see."),
     "ImportOf": ("This import", "NumPy's and PyTorch's functions are here already: leave the import out."),
     "In": ("`in`", "Compare with `==`."),
-    "IndexArray": ("An index that is a list or a condition", "Use whole numbers, slices, `...` and `None`."),
     "Invert": ("`~`", "Write `1 - condition`."),
     "Is": ("`is`", "Compare with `==`."),
     "IsNot": ("`is not`", "Compare with `!=`."),
@@ -126,8 +125,8 @@ def _unknown_attribute(error: errors.UnknownAttribute) -> Words:
 
 
 def _shapes_clash(error: errors.ShapesClash) -> Words:
-    left, right = facts.operands(error)
-    detail = f"{left} and {right} do not broadcast together in `{error.sign}`: {_clashes(error)}."
+    *others, last = facts.operands(error)
+    detail = f"{', '.join(others)} and {last} do not broadcast together in `{error.sign}`: {_clashes(error)}."
     if product := facts.matrix_product(error):
         return detail, f"`*` multiplies cell by cell. For the matrix product write `{product}`."
     if column := facts.new_axis(error):
@@ -136,9 +135,7 @@ def _shapes_clash(error: errors.ShapesClash) -> Words:
 
 
 def _clashes(error: errors.ShapesClash) -> str:
-    return " and ".join(
-        f"axis {axis} has {' against '.join(str(shape[axis]) for shape in error.shapes)}" for axis in error.axes
-    )
+    return " and ".join(f"axis {axis} has {' against '.join(facts.sizes_at(axis, error))}" for axis in error.axes)
 
 
 def _inner_sizes_clash(error: errors.InnerSizesClash) -> Words:
@@ -209,6 +206,15 @@ def _empty_reduction(error: errors.EmptyReduction) -> Words:
     return detail, "Reduce over an axis that has elements."
 
 
+def _sizes_differ(error: errors.SizesDiffer) -> Words:
+    left, right = map(size, error.shapes)
+    where = "on all axes" if error.axis is None else f"on all axes but axis {error.axis}"
+    return (
+        f"`{error.function}` needs the same sizes {where}; here are {left} and {right}.",
+        "Give all the same shape.",
+    )
+
+
 def _too_many_indices(error: errors.TooManyIndices) -> Words:
     axes = "axis" if len(error.shape) == 1 else "axes"
     return f"{error.count} indices for {len(error.shape)} {axes}.", "Give at most one index for each axis."
@@ -268,6 +274,16 @@ ACCEPTED: Mapping[str, str] = {
     "sizes": "Give a whole number from 1 on, or one for each axis of the window.",
     "shift": "Give one number, or one for each axis.",
     "word": "Write a word in quotes.",
+    "widths": "Write whole numbers: `1`, `(1, 2)` or `((1, 2), (0, 0))`.",
+    "pad_width": "Give one number, `(before, after)`, or such a pair for each axis; PyTorch's order is for `pad=`.",
+    "pad": "Give pairs of numbers from the last axis on: `pad=(left, right, top, bottom)`.",
+    "pad_mode": 'Only `"constant"` is available.',
+    "parts": "Write a whole number of at least 1.",
+    "equal_parts": "Choose a number that divides the size of the axis, or use `array_split`.",
+    "split_sizes": "Give sizes that add up to the size of the axis.",
+    "grid": 'Write `"xy"` or `"ij"`.',
+    "classes": "Write the number of classes.",
+    "many": "Choose a number from 0 to the size of the axis.",
 }
 
 LIMITS: Mapping[str, Words] = {
@@ -312,6 +328,16 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.InnerSizesClash: _inner_sizes_clash,
     errors.AxesClash: _axes_clash,
     errors.NotSquare: _not_square,
+    errors.SizesDiffer: _sizes_differ,
+    errors.LargerIndex: lambda error: (
+        f"The index of `{error.function}` is {size(error.index)}, the tensor {size(error.shape)}: they have to have "
+        f"as many axes, and other axes than {error.axis} may not be larger.",
+        "Give the index the shape of the result.",
+    ),
+    errors.IndicesClash: lambda error: (
+        f"The positions in the brackets have the shapes {' and '.join(map(size, error.shapes))}, which do not fit.",
+        "They are taken together: give lists of the same shape, or pick twice: `x[[0, 1]][:, [0, 2, 2]]`.",
+    ),
     errors.BadReshape: _bad_reshape,
     errors.BadBroadcast: _bad_broadcast,
     errors.BadSeedShape: _bad_seed_shape,
@@ -335,7 +361,16 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.IndexOutOfRange: _index_out_of_range,
     errors.BadIndex: lambda error: (
         f"{quote(error.text)} is no index.",
-        "An index is a whole number, a slice, `...` or `None`.",
+        "An index is a whole number, a slice, `...`, `None`, a list of whole numbers or a condition.",
+    ),
+    errors.BadMask: lambda error: (
+        f"The condition has the shape {size(error.mask)}; from axis {error.axis} on the tensor is "
+        f"{size(error.shape[error.axis :])}.",
+        "A condition needs the sizes of the axes that it picks from: `x[x > 0]`.",
+    ),
+    errors.NegativePosition: lambda error: (
+        f"{error.index} is negative, and here nothing counts from the end.",
+        "Positions and labels start at 0.",
     ),
     errors.ZeroStep: lambda _error: ("A step of 0 leads nowhere.", "Use a step such as 1 or -1."),
     errors.UnknownKeyword: _unknown_keyword,

@@ -25,6 +25,7 @@ _CONDITIONS = "Multiplica las condiciones: `(x > 0) * (x < 1)`."
 _LEAVE_OUT = "Quítalo."
 _WRITE_OUT = "Escribe los elementos uno a uno."
 _ONE_BRANCH = "Escribe la rama que quieras ver."
+_SAME_SHAPE = "Da a todos la misma forma."
 
 CONSTRUCTS: Mapping[str, Words] = {
     "And": ("`and` y `or`", _CONDITIONS),
@@ -52,7 +53,6 @@ CONSTRUCTS: Mapping[str, Words] = {
     "IfExp": ("`… if … else …`", _ONE_BRANCH),
     "ImportOf": ("Este import", "Las funciones de NumPy y PyTorch ya están aquí: quita el import."),
     "In": ("`in`", "Compara con `==`."),
-    "IndexArray": ("Un índice que es una lista o una condición", "Usa enteros, rebanadas, `...` y `None`."),
     "Invert": ("`~`", "Escribe `1 - condición`."),
     "Is": ("`is`", "Compara con `==`."),
     "IsNot": ("`is not`", "Compara con `!=`."),
@@ -134,8 +134,8 @@ def _unknown_attribute(error: errors.UnknownAttribute) -> Words:
 
 
 def _shapes_clash(error: errors.ShapesClash) -> Words:
-    left, right = facts.operands(error)
-    detail = f"{left} y {right} no se pueden igualar (broadcast) en `{error.sign}`: {_clashes(error)}."
+    *others, last = facts.operands(error)
+    detail = f"{', '.join(others)} y {last} no se pueden igualar (broadcast) en `{error.sign}`: {_clashes(error)}."
     if product := facts.matrix_product(error):
         return detail, f"`*` multiplica celda a celda. El producto de matrices se escribe `{product}`."
     if column := facts.new_axis(error):
@@ -144,9 +144,7 @@ def _shapes_clash(error: errors.ShapesClash) -> Words:
 
 
 def _clashes(error: errors.ShapesClash) -> str:
-    return " y ".join(
-        f"el eje {axis} tiene {' frente a '.join(str(shape[axis]) for shape in error.shapes)}" for axis in error.axes
-    )
+    return " y ".join(f"el eje {axis} tiene {' frente a '.join(facts.sizes_at(axis, error))}" for axis in error.axes)
 
 
 def _inner_sizes_clash(error: errors.InnerSizesClash) -> Words:
@@ -224,6 +222,12 @@ def _too_many_indices(error: errors.TooManyIndices) -> Words:
     return f"{error.count} índices para {len(error.shape)} {axes}.", "Da como mucho un índice por eje."
 
 
+def _sizes_differ(error: errors.SizesDiffer) -> Words:
+    left, right = map(size, error.shapes)
+    where = "en todos los ejes" if error.axis is None else f"en todos los ejes menos el {error.axis}"
+    return f"`{error.function}` necesita los mismos tamaños {where}; aquí hay {left} y {right}.", _SAME_SHAPE
+
+
 def _index_out_of_range(error: errors.IndexOutOfRange) -> Words:
     detail = f"El índice {error.index} cae fuera del eje {error.axis}, que tiene el tamaño {error.size}."
     return detail, f"Los índices van de 0 a {error.size - 1}." if error.size else "El eje está vacío."
@@ -279,6 +283,16 @@ ACCEPTED: Mapping[str, str] = {
     "sizes": "Da un número entero desde 1, o uno por eje de la ventana.",
     "shift": "Da un número, o uno por eje.",
     "word": "Escribe una palabra entre comillas.",
+    "widths": "Escribe números enteros: `1`, `(1, 2)` o `((1, 2), (0, 0))`.",
+    "pad_width": "Da un número, `(antes, después)`, o un par así por eje; el orden de PyTorch es para `pad=`.",
+    "pad": "Da pares de números desde el último eje: `pad=(izquierda, derecha, arriba, abajo)`.",
+    "pad_mode": 'Solo hay `"constant"`.',
+    "parts": "Escribe un número entero de al menos 1.",
+    "equal_parts": "Elige un número que divida el tamaño del eje, o usa `array_split`.",
+    "split_sizes": "Da tamaños que sumen el tamaño del eje.",
+    "grid": 'Escribe `"xy"` o `"ij"`.',
+    "classes": "Escribe el número de clases.",
+    "many": "Elige un número de 0 al tamaño del eje.",
 }
 
 LIMITS: Mapping[str, Words] = {
@@ -323,6 +337,16 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.InnerSizesClash: _inner_sizes_clash,
     errors.AxesClash: _axes_clash,
     errors.NotSquare: _not_square,
+    errors.SizesDiffer: _sizes_differ,
+    errors.LargerIndex: lambda error: (
+        f"El índice de `{error.function}` es {size(error.index)}, el tensor {size(error.shape)}: deben tener los "
+        f"mismos ejes, y los que no son el {error.axis} no pueden ser mayores.",
+        "Da al índice la forma del resultado.",
+    ),
+    errors.IndicesClash: lambda error: (
+        f"Las posiciones entre corchetes tienen las formas {' y '.join(map(size, error.shapes))}, que no encajan.",
+        "Se toman juntas: da listas de la misma forma, o elige dos veces: `x[[0, 1]][:, [0, 2, 2]]`.",
+    ),
     errors.BadReshape: _bad_reshape,
     errors.BadBroadcast: _bad_broadcast,
     errors.BadSeedShape: _bad_seed_shape,
@@ -349,7 +373,16 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.IndexOutOfRange: _index_out_of_range,
     errors.BadIndex: lambda error: (
         f"{quote(error.text)} no es un índice.",
-        "Un índice es un entero, una rebanada, `...` o `None`.",
+        "Un índice es un entero, una rebanada, `...`, `None`, una lista de enteros o una condición.",
+    ),
+    errors.BadMask: lambda error: (
+        f"La condición tiene la forma {size(error.mask)}; desde el eje {error.axis} el tensor es "
+        f"{size(error.shape[error.axis :])}.",
+        "Una condición necesita los tamaños de los ejes en los que elige: `x[x > 0]`.",
+    ),
+    errors.NegativePosition: lambda error: (
+        f"{error.index} es negativo, y aquí nada se cuenta desde el final.",
+        "Las posiciones y las etiquetas empiezan en 0.",
     ),
     errors.ZeroStep: lambda _error: ("Un paso de 0 no lleva a ninguna parte.", "Usa un paso como 1 o -1."),
     errors.UnknownKeyword: _unknown_keyword,

@@ -49,6 +49,11 @@ def sizes_of(error: AxesClash) -> tuple[int, int]:
     return left[first], right[second]
 
 
+def sizes_at(axis: int, error: ShapesClash) -> tuple[str, ...]:
+    """Return the sizes that clash on an axis, counted from the right, of the operands that have it."""
+    return tuple(str(shape[axis]) for shape in error.shapes if len(shape) >= -axis)
+
+
 def transposed_product(error: InnerSizesClash) -> str | None:
     """Return the product with one factor transposed, if that fits."""
     left, right = error.shapes

@@ -223,8 +223,13 @@ function travelBack(timeline: Timeline, edge: GraphEdge, forward: boolean): Way 
   return {
     kind: "travel",
     routes: { from: found.to, to: found.from },
-    adds: target.operation === "broadcast_to",
+    adds: target.operation === "broadcast_to" || isRepeated(found.from),
   };
+}
+
+/** Return whether a cell is picked more than once, as by `x[[0, 2, 2]]`. */
+function isRepeated(cells: Int32Array): boolean {
+  return new Set(cells).size < cells.length;
 }
 
 /** Return what happens to a gradient (forward: a tangent) on its way through an operation that moves cells. */

@@ -131,15 +131,36 @@ function signText(node: GraphNode): string {
 type IndexEntry =
   | number
   | null
+  | Positions
+  | { readonly shape: readonly number[] }
   | { readonly start: number; readonly step: number; readonly count: number; readonly size: number };
+
+/** Positions along an axis, as nested lists. */
+type Positions = readonly (number | Positions)[];
+
+const MOST_POSITIONS = 4;
 
 function indexText(entry: IndexEntry): string {
   if (entry === null) return "None";
   if (typeof entry === "number") return String(entry);
+  if (isList(entry)) return listText(entry);
+  if ("shape" in entry) return "[…]";
   const { start, step, count, size } = entry;
   if (step !== 1) return `${start}:${start + step * count < 0 ? "" : start + step * count}:${step}`;
   const end = start + count;
   return `${start === 0 ? "" : start}:${end === size ? "" : end}`;
+}
+
+function isList(entry: IndexEntry): entry is Positions {
+  return Array.isArray(entry);
+}
+
+/** Return a list of positions, of a long one the first: `[0, 2, 2, 1, …]`. */
+function listText(positions: Positions): string {
+  const shown = positions
+    .slice(0, MOST_POSITIONS)
+    .map((one) => (typeof one === "number" ? String(one) : listText(one)));
+  return `[${(positions.length > MOST_POSITIONS ? [...shown, "…"] : shown).join(", ")}]`;
 }
 
 /** Return what a badge says: `(3,) → (4, 3)`. */
