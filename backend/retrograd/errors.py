@@ -8,12 +8,13 @@ The tree::
     ├── UnknownName, UnknownFunction, UnknownAttribute,
     │   NotCalled                                                  unknown_name
     ├── ShapesClash, InnerSizesClash, BadReshape, BadBroadcast,
-    │   BadSeedShape                                               shape_mismatch
+    │   BadSeedShape, UnfitShape                                   shape_mismatch
     ├── BadArgument                                                bad_argument
     │   ├── BadAxis, RepeatedAxis, BadPermutation, EmptyReduction
     │   ├── TooManyIndices, IndexOutOfRange, BadIndex, ZeroStep
     │   ├── UnknownKeyword, MissingArgument, TooManyArguments, RepeatedArgument
     │   ├── NotANumber, NotWhole, NotATensor, NotPlain, NegativeSize, RaggedList, BadValue, CountsDiffer
+    │   ├── BadLabel, NoProbability
     │   └── NoOutput, BadSeed, UnknownPart
     ├── NotDifferentiable                                          not_differentiable
     └── LimitExceeded                                              limit_*
@@ -143,6 +144,21 @@ class BadSeedShape(ProgramError):
     name: str
     shape: Shape
     expected: Shape
+
+
+@dataclass(eq=False)
+class UnfitShape(ProgramError):
+    """An operand whose shape does not go with that of the first operand, `first`.
+
+    `expected` are the shapes that would: sizes, and words for those that are free.
+    """
+
+    code = "shape_mismatch"
+    function: str
+    parameter: str
+    shape: Shape
+    expected: tuple[tuple[int | str, ...], ...]
+    first: Shape
 
 
 @dataclass(eq=False)
@@ -305,6 +321,22 @@ class BadValue(BadArgument):
     parameter: str
     found: str
     accepted: str
+
+
+@dataclass(eq=False)
+class BadLabel(BadArgument):
+    """A label that is none of the classes, which are counted from 0."""
+
+    found: str
+    classes: int
+
+
+@dataclass(eq=False)
+class NoProbability(BadArgument):
+    """A number below 0 or above 1 where `function` takes probabilities."""
+
+    function: str
+    found: str
 
 
 @dataclass(eq=False)

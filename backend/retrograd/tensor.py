@@ -191,11 +191,13 @@ def apply(
     """
     if op.many:
         op = op.for_count(len(operands))
+    elif op.case is not None:
+        op = op.case(*operands)
     values = [operand.value for operand in operands]
     shapes = tuple([value.shape for value in values])
     aligned, resolved, shape = op.plan(shapes, attributes)
     if aligned != shapes:
-        operands = tuple([_broadcast(one, to, origin, allow) for one, to in zip(operands, aligned, strict=True)])
+        operands = broadcast(operands, aligned, origin, allow)
         values = [operand.value for operand in operands]
     if allow is not None:
         allow(shape)
@@ -207,6 +209,13 @@ def apply(
             maker = operand
             break
     return maker.result(op.forward(*values, **resolved), op, operands, resolved, origin)
+
+
+def broadcast(
+    operands: tuple[Tensor, ...], shapes: tuple[Shape, ...], origin: object = None, allow: Allow | None = None
+) -> tuple[Tensor, ...]:
+    """Return the operands in these shapes: those that have another one by a `broadcast_to` that is `implicit`."""
+    return tuple([_broadcast(one, to, origin, allow) for one, to in zip(operands, shapes, strict=True)])
 
 
 def _broadcast(operand: Tensor, shape: Shape, origin: object, allow: Allow | None) -> Tensor:

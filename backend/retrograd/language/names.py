@@ -65,6 +65,7 @@ KEYWORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "shifts": ("shift",),
         "size": ("shape",),
         "steps": ("num",),
+        "target": ("y",),
         "tensor": ("y",),
         "unbiased": ("ddof",),
         "vec": ("y",),

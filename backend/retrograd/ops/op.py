@@ -117,6 +117,7 @@ class Operation:
     many                                the one operand is a "list" of tensors, or the "rest" of the arguments
     optional                            operands that may be left out
     form(names)                         the declaration for the operands that a call brings; see `ops.forms`
+    case(*operands)                     the declaration for operands such as these, where its rules depend on them
     results(*shapes, **attributes)      a function with several results: which operations give them; see `Result`
     forward(*arrays, **attributes)      the value
     shape(*shapes, **attributes)        the value's shape, known before anything is allocated
@@ -143,6 +144,7 @@ class Operation:
     many: Literal["", "list", "rest"] = ""
     optional: tuple[str, ...] = ()
     form: Callable[[tuple[str, ...]], Operation] | None = None
+    case: Callable[..., Operation] | None = None
     results: Callable[..., tuple[Result, ...]] | None = None
     forward: Callable[..., Any]
     shape: Callable[..., Shape]
@@ -194,11 +196,16 @@ class Operation:
         """Return the declaration for so many operands, where the operation takes any number of them."""
         return self.of(numbered(count)) if self.many else self
 
+    def on(self, operands: tuple[Value, ...]) -> Operation:
+        """Return the declaration for operands such as these: itself, unless its rules depend on them."""
+        return self if self.case is None else self.case(*operands)
+
     def for_sample(self, sample: Sample) -> Operation:
         """Return the declaration for the operands of a sample."""
         if self.many:
             return self.for_count(len(sample.shapes))
-        return self.of(sample.given or self.operands)
+        operands = tuple(np.broadcast_to(0.0, shape) for shape in sample.shapes)
+        return self.of(sample.given or self.operands).on(operands)
 
     def plan(self, shapes: tuple[Shape, ...], attributes: Attributes) -> Plan:
         """Return the shapes that operands are broadcast to, the attributes in normal form, and the value's shape.

@@ -126,8 +126,8 @@ def _unknown_attribute(error: errors.UnknownAttribute) -> Words:
 
 
 def _shapes_clash(error: errors.ShapesClash) -> Words:
-    left, right = facts.operands(error)
-    detail = f"{left} and {right} do not broadcast together in `{error.sign}`: {_clashes(error)}."
+    operands = facts.listed(facts.operands(error), "and")
+    detail = f"{operands} do not broadcast together in `{error.sign}`: {_clashes(error)}."
     if product := facts.matrix_product(error):
         return detail, f"`*` multiplies cell by cell. For the matrix product write `{product}`."
     if column := facts.new_axis(error):
@@ -173,6 +173,19 @@ def _bad_broadcast(error: errors.BadBroadcast) -> Words:
 def _bad_seed_shape(error: errors.BadSeedShape) -> Words:
     detail = f"The seed for {quote(error.name)} has the shape {size(error.shape)}, not {size(error.expected)}."
     return detail, "A seed is a nested list of the shape of its tensor."
+
+
+def _unfit_shape(error: errors.UnfitShape) -> Words:
+    expected = facts.listed([size(one) for one in error.expected], "or")
+    detail = f"`{error.function}` takes `{error.parameter}` of the shape {expected}, not {size(error.shape)}."
+    if error.parameter in {"x", "query"}:
+        return detail, "Reshape it, or add an axis: `x[None, :]`."
+    return detail, f"It has to go with the first operand, which has the shape {size(error.first)}."
+
+
+def _bad_label(error: errors.BadLabel) -> Words:
+    detail = f"{quote(error.found)} is no class: there are {error.classes}."
+    return detail, f"Labels are whole numbers from 0 to {error.classes - 1}." if error.classes else "Add a class."
 
 
 def _bad_axis(error: errors.BadAxis) -> Words:
@@ -240,6 +253,15 @@ ACCEPTED: Mapping[str, str] = {
     "whole": "Write a whole number of at most 18 digits.",
     "float_type": "Leave the dtype out, or write a float type.",
     "norm": 'Write `1`, `2`, `inf`, another number from 1 on, or `"fro"`.',
+    "beta": "Write 0 or a larger number.",
+    "delta": "Write a number above 0.",
+    "no_dropout": "Leave it out; `dropout` can stand before or after.",
+    "one_mask": "Leave it out where there is an `attn_mask`: make one mask of both.",
+    "only_labels": "Leave it out: the targets are probabilities, and no labels.",
+    "probability": "Write a number from 0 to 1.",
+    "reduction": 'Write `"mean"`, `"sum"` or `"none"`.',
+    "reduction_of_batch": 'Write `"mean"`, `"batchmean"`, `"sum"` or `"none"`.',
+    "running": "Give `running_mean` and `running_var`, or write `training=True`.",
     "tensors": "Write a list of tensors: `[x, y]`.",
     "shift": "Give one number, or one for each axis.",
     "word": "Write a word in quotes.",
@@ -288,6 +310,7 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.BadReshape: _bad_reshape,
     errors.BadBroadcast: _bad_broadcast,
     errors.BadSeedShape: _bad_seed_shape,
+    errors.UnfitShape: _unfit_shape,
     errors.BadAxis: _bad_axis,
     errors.RepeatedAxis: lambda error: (f"Axis {error.axis} is named twice.", "Name each axis once."),
     errors.BadPermutation: _bad_permutation,
@@ -334,6 +357,11 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.BadValue: lambda error: (
         f"{quote(error.found)} does not work as `{error.parameter}`.",
         ACCEPTED[error.accepted],
+    ),
+    errors.BadLabel: _bad_label,
+    errors.NoProbability: lambda error: (
+        f"{quote(error.found)} is no probability, and `{error.function}` takes nothing else.",
+        "Apply `sigmoid` first, or use `binary_cross_entropy_with_logits`.",
     ),
     errors.CountsDiffer: lambda error: (
         f"There are {error.names} names for {error.values} values.",

@@ -134,8 +134,8 @@ def _unknown_attribute(error: errors.UnknownAttribute) -> Words:
 
 
 def _shapes_clash(error: errors.ShapesClash) -> Words:
-    left, right = facts.operands(error)
-    detail = f"{left} y {right} no se pueden igualar (broadcast) en `{error.sign}`: {_clashes(error)}."
+    operands = facts.listed(facts.operands(error), "y")
+    detail = f"{operands} no se pueden igualar (broadcast) en `{error.sign}`: {_clashes(error)}."
     if product := facts.matrix_product(error):
         return detail, f"`*` multiplica celda a celda. El producto de matrices se escribe `{product}`."
     if column := facts.new_axis(error):
@@ -181,6 +181,20 @@ def _bad_broadcast(error: errors.BadBroadcast) -> Words:
 def _bad_seed_shape(error: errors.BadSeedShape) -> Words:
     detail = f"La semilla de {quote(error.name)} tiene la forma {size(error.shape)}, no {size(error.expected)}."
     return detail, "Una semilla es una lista anidada con la forma de su tensor."
+
+
+def _unfit_shape(error: errors.UnfitShape) -> Words:
+    expected = facts.listed([size(one) for one in error.expected], "o")
+    detail = f"`{error.function}` toma `{error.parameter}` con la forma {expected}, no {size(error.shape)}."
+    if error.parameter in {"x", "query"}:
+        return detail, "Cambia su forma, o añade un eje: `x[None, :]`."
+    return detail, f"Debe ir con el primer operando, que tiene la forma {size(error.first)}."
+
+
+def _bad_label(error: errors.BadLabel) -> Words:
+    detail = f"{quote(error.found)} no es una clase: hay {error.classes}."
+    hint = f"Las etiquetas son números enteros de 0 a {error.classes - 1}." if error.classes else "Añade una clase."
+    return detail, hint
 
 
 def _bad_axis(error: errors.BadAxis) -> Words:
@@ -249,6 +263,15 @@ ACCEPTED: Mapping[str, str] = {
     "whole": "Escribe un número entero de 18 cifras como mucho.",
     "float_type": "Quita el dtype, o escribe un tipo float.",
     "norm": 'Escribe `1`, `2`, `inf`, otro número desde 1, o `"fro"`.',
+    "beta": "Escribe 0 o un número mayor.",
+    "delta": "Escribe un número mayor que 0.",
+    "no_dropout": "Quítalo; `dropout` puede ir antes o después.",
+    "one_mask": "Quítalo donde hay un `attn_mask`: haz de ambas una sola máscara.",
+    "only_labels": "Quítalo: los objetivos son probabilidades, y no etiquetas.",
+    "probability": "Escribe un número de 0 a 1.",
+    "reduction": 'Escribe `"mean"`, `"sum"` o `"none"`.',
+    "reduction_of_batch": 'Escribe `"mean"`, `"batchmean"`, `"sum"` o `"none"`.',
+    "running": "Da `running_mean` y `running_var`, o escribe `training=True`.",
     "tensors": "Escribe una lista de tensores: `[x, y]`.",
     "shift": "Da un número, o uno por eje.",
     "word": "Escribe una palabra entre comillas.",
@@ -297,6 +320,7 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.BadReshape: _bad_reshape,
     errors.BadBroadcast: _bad_broadcast,
     errors.BadSeedShape: _bad_seed_shape,
+    errors.UnfitShape: _unfit_shape,
     errors.BadAxis: _bad_axis,
     errors.RepeatedAxis: lambda error: (
         f"El eje {error.axis} aparece dos veces.",
@@ -343,6 +367,11 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.BadValue: lambda error: (
         f"{quote(error.found)} no sirve como `{error.parameter}`.",
         ACCEPTED[error.accepted],
+    ),
+    errors.BadLabel: _bad_label,
+    errors.NoProbability: lambda error: (
+        f"{quote(error.found)} no es una probabilidad, y `{error.function}` no toma otra cosa.",
+        "Aplica antes `sigmoid`, o usa `binary_cross_entropy_with_logits`.",
     ),
     errors.CountsDiffer: lambda error: (
         f"Hay {error.names} nombres para {error.values} valores.",

@@ -10,7 +10,13 @@ from retrograd.errors import InnerSizesClash, ShapesClash, SyntaxMistake
 LONGEST_QUOTE = 40
 
 
-def size(shape: Sequence[int]) -> str:
+def listed(texts: Sequence[str], last: str) -> str:
+    """Return texts in a row, the last after a word: a, b and c."""
+    *rest, end = texts
+    return f"{', '.join(rest)} {last} {end}" if rest else end
+
+
+def size(shape: Sequence[int | str]) -> str:
     """Return a shape as Python writes it."""
     return f"({shape[0]},)" if len(shape) == 1 else f"({', '.join(map(str, shape))})"
 
