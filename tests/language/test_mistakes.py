@@ -111,6 +111,13 @@ MISTAKES = [
     ("(y := 2)", "unsupported_syntax", "y := 2", "`:=`", "line"),
     ("x = ones(*[2])", "unsupported_syntax", "*[2]", "`*`", "arguments"),
     ("x = ones(2)\nx()(2)", "unsupported_syntax", "x()", "call of a value", "by its name"),
+    (
+        "where(ones(2, 3), ones(4, 3), ones(3))",
+        "shape_mismatch",
+        "where(ones(2, 3), ones(4, 3), ones(3))",
+        "axis -2 has 2 against 4",
+        "right",
+    ),
     ("x = ones(2, 3)\nx.squeeze(0)", "bad_argument", "x.squeeze(0)", "size 2", "`reshape`"),
     ("x = ones(2, 3)\nx.roll((1, 2), 0)", "bad_argument", "x.roll((1, 2), 0)", "`shift`", "each axis"),
     ("x = ones(3)\nx.norm(0.5)", "bad_argument", "x.norm(0.5)", "`ord`", '`"fro"`'),

@@ -137,7 +137,7 @@ softplus = pointwise(
     summary="log(1 + exp(beta x)) / beta, a smooth relu.",
     parameters=(Parameter("beta", Kind.FILL, 1.0),),
     forward=lambda x, *, beta: np.logaddexp(0, beta * x).astype(x.dtype) / beta,
-    opened=lambda x, *, beta: log(1 + exp(beta * x)) / beta,
+    opened=lambda x, *, beta: log(1 + exp(x)) if beta == 1 else log(1 + exp(beta * x)) / beta,
     slope=(lambda _z, x, *, beta: sigmoid(beta * x),),
     latex=r"\operatorname{softplus}(<x>)",
     local_latex=(lambda facts: r"\sigma(<x>)" if facts.attributes["beta"] == 1 else r"\sigma(<beta> <x>)",),

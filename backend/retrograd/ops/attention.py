@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from retrograd.errors import BadValue, UnfitShape
+from retrograd.errors import BadValue, ShapesClash, UnfitShape
 from retrograd.ops.activations import softmax, softmax_change
 from retrograd.ops.broadcasting import common_shape
 from retrograd.ops.elementwise import where
@@ -109,7 +109,10 @@ def _align(query: Shape, key: Shape, value: Shape, mask: Shape | None) -> tuple[
         if any(size not in {1, full} for size, full in zip(last, scores, strict=True)):
             raise UnfitShape(NAME, "attn_mask", mask, (("…", *scores),), query)
     given = tuple(one for one in (query, key, value, mask) if one is not None)
-    batch = common_shape(NAME, *(shape[:-2] for shape in given))
+    try:
+        batch = common_shape(NAME, *(shape[:-2] for shape in given))
+    except ShapesClash as clash:
+        raise ShapesClash(NAME, given, tuple(axis - 2 for axis in clash.axes)) from None
     return tuple(batch + last for last in (query[-2:], key[-2:], value[-2:], scores))
 
 
@@ -230,7 +233,8 @@ def _latex(*, truth: bool) -> Callable[[Facts], str]:
     def formula(facts: Facts) -> str:
         causal = r" + \mathrm{mask}" if facts.attributes["is_causal"] else ""
         mask = own if "attn_mask" in facts.symbols else causal
-        return rf"\operatorname{{softmax}}\left(<scale> \, <query> \, <key>^{{\top}}{mask}\right) \, <value>"
+        scores = rf"<scale> \, <query> \, <key>^{{\top}}{mask}"
+        return rf"P \, <value>, \quad P = \operatorname{{softmax}}\left({scores}\right)"
 
     return formula
 

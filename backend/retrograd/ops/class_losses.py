@@ -153,8 +153,10 @@ def _latex(before: str, after: str = "") -> Latex:
 
 
 def divisor_of(x: Value, y: Value, weight: Value | None, ignore_index: int) -> float:
-    """Return what the mean divides by: the weights of the labels that count, of which none is 0."""
-    return float(np.sum(numbers(weighed(x, as_classes(x, y, ignore_index), weight))))
+    """Return what the mean divides by, a plain number: the sum of the weights of the labels that count."""
+    logits, labels = numbers(x), numbers(y)
+    weights = None if weight is None else numbers(weight)
+    return float(np.sum(weighed(logits, as_classes(logits, labels, ignore_index), weights)))
 
 
 def _resolve_nll(x: Shape, y: Shape, weight: Shape | None, /, *, ignore_index: int, reduction: str) -> dict[str, Any]:

@@ -165,10 +165,17 @@ def _cross_entropy_latex(facts: Facts) -> str:
 def _residual_latex(facts: Facts) -> str:
     if "weight" in facts.symbols:
         return (
-            r"\left({\textstyle\sum} t \, \operatorname{softmax}(<x>) - t\right), \quad "
+            r"\left(\operatorname{softmax}(<x>) \odot {\textstyle\sum}\, t - t\right), \quad "
             rf"t = {_target_latex(facts)}"
         )
     return rf"\left(\operatorname{{softmax}}(<x>) - {_target_latex(facts)}\right)"
+
+
+def _shares_latex(change: str, facts: Facts) -> str:
+    """Return what a change times the slope by given shares is."""
+    kept = r"(1 - <label_smoothing>) \, " if facts.attributes["label_smoothing"] else ""
+    weight = r"<weight> \odot " if "weight" in facts.symbols else ""
+    return rf"-{share_latex(facts)}{kept}{change} \odot {weight}\log \operatorname{{softmax}}(<x>)"
 
 
 def _declared(*, soft: bool) -> Operation:
@@ -190,16 +197,12 @@ def _declared(*, soft: bool) -> Operation:
             latex=_cross_entropy_latex,
             vjp_latex=(
                 lambda facts: rf"{share_latex(facts)}<g> \odot {_residual_latex(facts)}",
-                lambda facts: rf"-{share_latex(facts)}<g> \odot \log \operatorname{{softmax}}(<x>)" if soft else "",
+                (lambda facts: _shares_latex("<g>", facts)) if soft else "",
                 "",
             ),
             jvp_latex=(
                 lambda facts: rf"{share_latex(facts)}{{\textstyle\sum}}\, <t> \odot {_residual_latex(facts)}",
-                lambda facts: (
-                    rf"-{share_latex(facts)}{{\textstyle\sum}}\, <t> \odot \log \operatorname{{softmax}}(<x>)"
-                    if soft
-                    else ""
-                ),
+                (lambda facts: r"{\textstyle\sum}\, " + _shares_latex("<t>", facts)) if soft else "",
                 "",
             ),
             prepare=prepared,

@@ -68,16 +68,18 @@ class Reduced:
     cells: Latex
     change: str = ""
     sums: bool = True
+    factor: int = 1
 
     def __call__(self, facts: Facts) -> str:
         """Return the formula for the reduction that the call asks for."""
         cells = self.cells(facts) if callable(self.cells) else self.cells
         reduction = facts.attributes["reduction"]
         cells = rf"{self.change} \odot {cells}" if self.change and (self.sums or reduction == "none") else cells
+        factor = "" if self.factor == 1 else f"{self.factor} "
         if reduction == "none":
-            return cells
+            return factor + cells
         divisor = _divisor(facts.shapes["x"], reduction)
-        share = "" if divisor == 1 else rf"\frac{{1}}{{{divisor}}} "
+        share = factor if divisor == 1 else rf"\frac{{{self.factor}}}{{{divisor}}} "
         if self.sums:
             return rf"{share}{{\textstyle\sum}}\, {cells}"
         return rf"{share}{self.change} \, {cells}"
@@ -90,6 +92,7 @@ def loss(  # noqa: PLR0913  (a declaration has many parts)
     slope: tuple[Rule | None, ...],
     latex: Latex,
     local_latex: tuple[Latex, ...],
+    factor: int = 1,
     elementary: Callable[..., Value] | None = None,
     parameters: tuple[Parameter, ...] = (REDUCTION,),
     variants: tuple[Mapping[str, Any], ...] = ({},),
@@ -103,6 +106,7 @@ def loss(  # noqa: PLR0913  (a declaration has many parts)
     cells(*operands, **attributes)        each cell's loss, without overflow
     elementary(*operands, **attributes)   the same as a formula of elementary operations, if that is another one
     slope[i](*operands, **attributes)     its derivative by operand i, in each cell
+    local_latex[i]                        that as a formula, to be multiplied by `factor`
     """
     formula = elementary or cells
 
@@ -137,8 +141,8 @@ def loss(  # noqa: PLR0913  (a declaration has many parts)
         jvp=tuple(one for _, one in both),
         local=tuple("none" if one is None else "general" for one in slope),
         latex=Reduced(latex),
-        vjp_latex=tuple(Reduced(one, "<g>", sums=False) if one else "" for one in local_latex),
-        jvp_latex=tuple(Reduced(one, "<t>") if one else "" for one in local_latex),
+        vjp_latex=tuple(Reduced(one, "<g>", sums=False, factor=factor) if one else "" for one in local_latex),
+        jvp_latex=tuple(Reduced(one, "<t>", factor=factor) if one else "" for one in local_latex),
         samples=_samples(len(operands), variants),
         **more,
     )
@@ -175,7 +179,8 @@ mse_loss = loss(
     elementary=lambda x, y: (x - y) ** 2.0,
     slope=(lambda x, y: 2 * (x - y), lambda x, y: 2 * (y - x)),
     latex=r"\left(<x> - <y>\right)^{2}",
-    local_latex=(r"2 \left(<x> - <y>\right)", r"2 \left(<y> - <x>\right)"),
+    local_latex=(r"\left(<x> - <y>\right)", r"\left(<y> - <x>\right)"),
+    factor=2,
 )
 
 l1_loss = loss(

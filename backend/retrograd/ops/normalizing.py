@@ -77,16 +77,17 @@ def _gathered(cells: Value, shape: Shape, frame: _Frame) -> Value:
     return total if total.shape == shape else reshape(total, shape=shape)
 
 
-_OWN_SCALE = r"\sqrt{\sigma^{2} + \epsilon}"
+_DEVIATION = r"\sqrt{\sigma^{2} + \epsilon}"
+_ROOT_MEAN_SQUARE = r"\sqrt{\operatorname{mean}(<x>^{2}) + \epsilon}"
 
 
 def _projected(change: str, facts: Facts, *, centered: bool) -> str:
     """Return what `_changed` makes of a change, as a formula."""
     if not facts.attributes.get("training", True):
-        return rf"\frac{{1}}{{{_OWN_SCALE}}} {change}"
+        return rf"\frac{{1}}{{{_DEVIATION}}} {change}"
     mean_of = rf" - \operatorname{{mean}}({change})" if centered else ""
     inner = rf"{change}{mean_of} - \hat{{x}} \odot \operatorname{{mean}}({change} \odot \hat{{x}})"
-    return rf"\frac{{1}}{{{_OWN_SCALE}}} \left({inner}\right)"
+    return rf"\frac{{1}}{{{_DEVIATION if centered else _ROOT_MEAN_SQUARE}}} \left({inner}\right)"
 
 
 def _back_latex(*, centered: bool) -> Callable[[Facts], str]:
@@ -114,7 +115,7 @@ def _affine(normal: str) -> Callable[[Facts], str]:
     return formula
 
 
-_STANDARD = r"\frac{<x> - \mu}{\sqrt{\sigma^{2} + \epsilon}}"
+_STANDARD = rf"\frac{{<x> - \mu}}{{{_DEVIATION}}}"
 
 
 class _Layer:
@@ -265,7 +266,7 @@ rms_norm = _declared(
     parameters=(NORMALIZED_SHAPE, Parameter("eps", Kind.FILL, None)),
     order=("x", "normalized_shape", "weight", "eps"),
     resolve=_resolve_last("rms_norm"),
-    latex=_affine(r"\frac{<x>}{\sqrt{\sigma^{2} + \epsilon}}"),
+    latex=_affine(rf"\frac{{<x>}}{{{_ROOT_MEAN_SQUARE}}}"),
     samples=_samples(("x", "weight"), 0.1),
 )
 

@@ -137,7 +137,7 @@ def _shapes_clash(error: errors.ShapesClash) -> Words:
 
 def _clashes(error: errors.ShapesClash) -> str:
     return " and ".join(
-        f"axis {axis} has {' against '.join(str(shape[axis]) for shape in error.shapes)}" for axis in error.axes
+        f"axis {axis} has {' against '.join(map(str, facts.sizes(error, axis)))}" for axis in error.axes
     )
 
 

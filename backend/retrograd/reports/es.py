@@ -145,7 +145,7 @@ def _shapes_clash(error: errors.ShapesClash) -> Words:
 
 def _clashes(error: errors.ShapesClash) -> str:
     return " y ".join(
-        f"el eje {axis} tiene {' frente a '.join(str(shape[axis]) for shape in error.shapes)}" for axis in error.axes
+        f"el eje {axis} tiene {' frente a '.join(map(str, facts.sizes(error, axis)))}" for axis in error.axes
     )
 
 

@@ -21,6 +21,11 @@ def size(shape: Sequence[int | str]) -> str:
     return f"({shape[0]},)" if len(shape) == 1 else f"({', '.join(map(str, shape))})"
 
 
+def sizes(error: ShapesClash, axis: int) -> list[int]:
+    """Return the sizes along an axis, counted from the right, of the operands that have it."""
+    return [shape[axis] for shape in error.shapes if len(shape) >= -axis]
+
+
 def quote(text: str) -> str:
     """Return a piece of the program between backquotes, cut if it is long."""
     cut = text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"
