@@ -227,13 +227,23 @@ _WHERE_SCORES = (
 )
 
 
+def _scale_latex(facts: Facts) -> str:
+    size = facts.shapes["query"][-1]
+    usual = size > 1 and facts.attributes["scale"] == 1 / sqrt(size)
+    return rf"\tfrac{{1}}{{\sqrt{{{size}}}}}" if usual else "<scale>"
+
+
+def _with_scale(latex: str) -> Callable[[Facts], str]:
+    return lambda facts: latex.replace("<scale>", _scale_latex(facts))
+
+
 def _latex(*, truth: bool) -> Callable[[Facts], str]:
     own = r" + \log <attn_mask>" if truth else " + <attn_mask>"
 
     def formula(facts: Facts) -> str:
         causal = r" + \mathrm{mask}" if facts.attributes["is_causal"] else ""
         mask = own if "attn_mask" in facts.symbols else causal
-        scores = rf"<scale> \, <query> \, <key>^{{\top}}{mask}"
+        scores = rf"{_scale_latex(facts)} \, <query> \, <key>^{{\top}}{mask}"
         return rf"P \, <value>, \quad P = \operatorname{{softmax}}\left({scores}\right)"
 
     return formula
@@ -274,14 +284,14 @@ def _declared(*, truth: bool) -> Operation:
             local=("general", "general", "general", "none" if truth else "general"),
             latex=_latex(truth=truth),
             vjp_latex=(
-                rf"<scale> \, D \, <key>{_WHERE_SCORES}",
-                rf"<scale> \, D^{{\top}} \, <query>{_WHERE_SCORES}",
+                _with_scale(rf"<scale> \, D \, <key>{_WHERE_SCORES}"),
+                _with_scale(rf"<scale> \, D^{{\top}} \, <query>{_WHERE_SCORES}"),
                 r"P^{\top} \, <g>",
                 rf"D{_WHERE_SCORES}",
             ),
             jvp_latex=(
-                _along_latex(r"<scale> \, <t> \, <key>^{\top}"),
-                _along_latex(r"<scale> \, <query> \, <t>^{\top}"),
+                _with_scale(_along_latex(r"<scale> \, <t> \, <key>^{\top}")),
+                _with_scale(_along_latex(r"<scale> \, <query> \, <t>^{\top}")),
                 r"P \, <t>",
                 _along_latex("<t>"),
             ),

@@ -149,18 +149,14 @@ def loss(  # noqa: PLR0913  (a declaration has many parts)
 
 
 def _samples(count: int, variants: tuple[Mapping[str, Any], ...]) -> tuple[Sample, ...]:
-    extra = ((2, 3),) * (count - 2)
-    return (
-        *(
-            Sample(((2, 3), (2, 3), *extra), {"reduction": reduction, **variant})
-            for variant in variants
-            for reduction in REDUCTIONS
-        ),
-        *(
-            Sample(shapes, {"reduction": "mean", **variants[0]}, ("x", "y") if count > 2 else ())
-            for shapes in (((3,), (3,)), ((), ()), ((3, 1), (2,)), ((2, 1, 3), ()))
-        ),
-    )
+    """Return samples of each reduction; where there are weights, those without them come first."""
+    shapes = ((2, 3), (2, 3), *((2, 3),) * (count - 2))
+    every = [Sample(shapes, {"reduction": reduction, **variant}) for variant in variants for reduction in REDUCTIONS]
+    plain = [
+        Sample(two, {"reduction": "mean", **variants[0]}, ("x", "y") if count > 2 else ())
+        for two in (((2, 3), (2, 3)), ((3,), (3,)), ((), ()), ((3, 1), (2,)), ((2, 1, 3), ()))
+    ]
+    return (*plain, *every)
 
 
 def together(name: str, *shapes: Shape) -> tuple[Shape, ...]:
@@ -238,9 +234,13 @@ def _smooth_slope(x: Value, y: Value, *, beta: float) -> Value:
     return sign(x - y) if beta == 0 else clip((x - y) / beta, min=-1.0, max=1.0)
 
 
-def _rounded(below: str, without: str) -> Callable[[Facts], str]:
-    return lambda facts: below if facts.attributes["beta"] else without
+def _rounded(below: str, at_one: str, without: str) -> Callable[[Facts], str]:
+    """Return the formula by beta: as it is divided by it, for 1, and for 0, where nothing is rounded off."""
+    return lambda facts: {0: without, 1: at_one}.get(facts.attributes["beta"], below)
 
+
+_CLIPPED = r"\operatorname{clip}_{[-1, 1]}(<x> - <y>)"
+_CLIPPED_BACK = r"\operatorname{clip}_{[-1, 1]}(<y> - <x>)"
 
 smooth_l1_loss = loss(
     "smooth_l1_loss",
@@ -250,10 +250,10 @@ smooth_l1_loss = loss(
     variants=({"beta": 1.0}, {"beta": 0.5}, {"beta": 0.0}),
     cells=_smooth_distance,
     slope=(_smooth_slope, lambda x, y, *, beta: -_smooth_slope(x, y, beta=beta)),
-    latex=_rounded(r"\tfrac{1}{<beta>} h_{<beta>}(<x> - <y>)", r"\left|<x> - <y>\right|"),
+    latex=_rounded(r"\tfrac{1}{<beta>} h_{<beta>}(<x> - <y>)", r"h_{1}(<x> - <y>)", r"\left|<x> - <y>\right|"),
     local_latex=(
-        _rounded(r"\operatorname{clip}_{[-1, 1]}\left(\frac{<x> - <y>}{<beta>}\right)", _SIGN),
-        _rounded(r"\operatorname{clip}_{[-1, 1]}\left(\frac{<y> - <x>}{<beta>}\right)", _SIGN_BACK),
+        _rounded(r"\operatorname{clip}_{[-1, 1]}\left(\frac{<x> - <y>}{<beta>}\right)", _CLIPPED, _SIGN),
+        _rounded(r"\operatorname{clip}_{[-1, 1]}\left(\frac{<y> - <x>}{<beta>}\right)", _CLIPPED_BACK, _SIGN_BACK),
     ),
 )
 
