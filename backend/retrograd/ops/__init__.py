@@ -29,6 +29,7 @@ from retrograd.ops import (
     rearranging,
     reductions,
     shaping,
+    similarity,
     statistics,
     trigonometry,
 )
@@ -50,6 +51,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     entropies,
     class_losses,
     cross_entropy,
+    similarity,
     layers,
     normalizing,
     attention,
