@@ -1,7 +1,7 @@
 """Attention: every query takes a mean of the values, weighed by how well it goes with their keys.
 
 softmax(s Q Kᵀ) V with s = 1 / √E (Vaswani et al., Attention Is All You Need, 2017, sec. 3.2.1). With the weights
-P = softmax(S) and a gradient G of the result, dV = Pᵀ G, and dS = P ⊙ (G Vᵀ − Σ P ⊙ G Vᵀ) goes on to Q, K and mask.
+P = softmax(S) and a gradient G of the result, dV = Pᵀ G, and dS = P ⊙ (G Vᵀ - Σ P ⊙ G Vᵀ) goes on to Q, K and mask.
 
 A mask that a comparison made, or a connective of them, says which keys a query may see; any other is added to the
 scores, as in PyTorch. A query that may see no key gets 0 and passes no gradient.
@@ -32,7 +32,7 @@ MINUS_INFINITY = float("-inf")
 
 
 def _added(name: str, summary: str, forward: Any) -> Operation:
-    """Declare a matrix of 0 and −∞ to add to scores, through which no gradient passes."""
+    """Declare a matrix of 0 and -∞ to add to scores, through which no gradient passes."""
     return Operation(
         name=name,
         sign=name,
@@ -52,16 +52,16 @@ def _added(name: str, summary: str, forward: Any) -> Operation:
     )
 
 
-open_ = _added("open", "0 where the condition holds, else −∞.", lambda x: x != 0)
+open_ = _added("open", "0 where the condition holds, else -∞.", lambda x: x != 0)
 earlier = _added(
     "earlier",
-    "0 where a column is not later than its row, else −∞.",
+    "0 where a column is not later than its row, else -∞.",
     lambda x: np.broadcast_to(np.tri(*x.shape[-2:], dtype=np.bool_), x.shape),
 )
 
 
 def _weights(x: Any) -> Any:
-    """Softmax along the last axis, but 0 in a row that is −∞ throughout."""
+    """Softmax along the last axis, but 0 in a row that is -∞ throughout."""
     largest = np.amax(x, axis=-1, keepdims=True, initial=MINUS_INFINITY)
     shares = np.exp(x - np.where(np.isneginf(largest), 0, largest))
     total = np.sum(shares, axis=-1, keepdims=True)
@@ -76,7 +76,7 @@ attention_weights = Operation(
     name="attention_weights",
     sign="softmax",
     family=FAMILY,
-    summary="Softmax along the last axis; 0 in a row that is −∞ throughout.",
+    summary="Softmax along the last axis; 0 in a row that is -∞ throughout.",
     operands=("x",),
     forward=_weights,
     shape=lambda shape: shape,

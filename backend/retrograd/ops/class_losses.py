@@ -1,6 +1,6 @@
 r"""Losses of classes: what they have in common, and nll_loss.
 
-For logits x, the shares p = softmax(x) and targets t that add up to 1, L = −Σ t log p has ∂L/∂x = p − t
+For logits x, the shares p = softmax(x) and targets t that add up to 1, L = -Σ t log p has ∂L/∂x = p - t
 (Bishop, Pattern Recognition and Machine Learning, 2006, sec. 4.3.4). The class axis is axis 1, or the only one.
 """
 

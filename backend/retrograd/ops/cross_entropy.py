@@ -1,6 +1,6 @@
 r"""The cross-entropy of logits and their targets: labels, or probabilities.
 
-For the shares p = softmax(x) and targets t that add up to 1, L = −Σ t log p has ∂L/∂x = p − t
+For the shares p = softmax(x) and targets t that add up to 1, L = -Σ t log p has ∂L/∂x = p - t
 (Bishop, Pattern Recognition and Machine Learning, 2006, sec. 4.3.4).
 """
 
@@ -96,7 +96,7 @@ def _cross_entropy_formula(
 
 
 def _slope(x: Value, y: Value, weight: Value | None, ignore_index: int, smoothing: float) -> Value:
-    """softmax(x) Σ t − t, where the targets of a label need not add up to 1: they are weighed, or ignored."""
+    """softmax(x) Σ t - t, where the targets of a label need not add up to 1: they are weighed, or ignored."""
     targets = _targets(x, y, weight, ignore_index, smoothing)
     shares = softmax(x, axis=class_axis(x.shape))
     return shares * over_classes(targets, keepdims=True) - targets
@@ -184,7 +184,7 @@ def _declared(*, soft: bool) -> Operation:
             name="cross_entropy",
             sign="cross_entropy",
             family=FAMILY,
-            summary="−log softmax(x) along axis 1 at the labels y, or weighed by probabilities y; the mean of it.",
+            summary="-log softmax(x) along axis 1 at the labels y, or weighed by probabilities y; the mean of it.",
             operands=("x", "y", "weight"),
             parameters=(LABELS, REDUCTION, Parameter("label_smoothing", Kind.FILL, 0.0)),
             forward=_cross_entropy,

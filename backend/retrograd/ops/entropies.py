@@ -37,7 +37,7 @@ def _check_probabilities(x: Value) -> None:
 
 
 def _binary(x: Value, y: Value, weight: Value | None) -> Value:
-    """−(y log x + (1 − y) log(1 − x)), no logarithm below −100, as in PyTorch."""
+    """-(y log x + (1 - y) log(1 - x)), no logarithm below -100, as in PyTorch."""
     _check_probabilities(x)
     yes, no = clip(log(x), min=LEAST_LOG, max=None), clip(log1p(-x), min=LEAST_LOG, max=None)
     return _weighed(-(y * yes + (1 - y) * no), weight)
@@ -49,7 +49,7 @@ def _binary_formula(x: Value, y: Value, weight: Value | None) -> Value:
 
 
 def _binary_slope(x: Value, y: Value, weight: Value | None) -> Value:
-    """(x − y) / (x (1 − x)), with a divisor of at least 1e-12, as in PyTorch: finite where x is 0 or 1."""
+    """(x - y) / (x (1 - x)), with a divisor of at least 1e-12, as in PyTorch: finite where x is 0 or 1."""
     return _weighed((x - y) / clip(x * (1 - x), min=LEAST_VARIANCE, max=None), weight)
 
 
@@ -61,7 +61,7 @@ def _binary_slope_of_target(x: Value, _y: Value, weight: Value | None) -> Value:
 binary_cross_entropy = with_optional(
     loss(
         "binary_cross_entropy",
-        summary="−(y log x + (1 − y) log(1 − x)) of probabilities x, the mean of it; no logarithm is below −100.",
+        summary="-(y log x + (1 - y) log(1 - x)) of probabilities x, the mean of it; no logarithm is below -100.",
         operands=("x", "y", "weight"),
         order=("x", "y", "weight", "reduction"),
         cells=_binary,
@@ -80,7 +80,7 @@ binary_cross_entropy = with_optional(
 
 
 def _positive(y: Value, pos_weight: Value | None) -> Value:
-    """The weight of the part of the loss that a positive label brings: 1 + (pos_weight − 1) y."""
+    """The weight of the part of the loss that a positive label brings: 1 + (pos_weight - 1) y."""
     return 1 if pos_weight is None else 1 + (detach(pos_weight) - 1) * y
 
 
@@ -89,7 +89,7 @@ def _logits(x: Value, y: Value, weight: Value | None, pos_weight: Value | None) 
 
 
 def _logits_formula(x: Value, y: Value, weight: Value | None, pos_weight: Value | None) -> Value:
-    """By the sigmoid's own formula: exp(−x) overflows far below 0, which the loss as one operation does not."""
+    """By the sigmoid's own formula: exp(-x) overflows far below 0, which the loss as one operation does not."""
     p = 1 / (1 + exp(-x))
     yes = y * log(p) if pos_weight is None else detach(pos_weight) * y * log(p)
     return _weighed(-(yes + (1 - y) * log(1 - p)), weight)
@@ -102,7 +102,7 @@ def _logits_slope(x: Value, y: Value, weight: Value | None, pos_weight: Value | 
 
 
 def _logits_slope_of_target(x: Value, _y: Value, weight: Value | None, pos_weight: Value | None) -> Value:
-    """−x, and with a weight c of the positive ones −x − (c − 1) log σ(x)."""
+    """-x, and with a weight c of the positive ones -x - (c - 1) log σ(x)."""
     if pos_weight is None:
         return _weighed(-x, weight)
     return _weighed(-x - (detach(pos_weight) - 1) * logsigmoid(x), weight)
@@ -117,7 +117,7 @@ def _by_positive(plain: str, weighed: str) -> Callable[[Facts], str]:
 
 _logits_loss = partial(
     loss,
-    summary="The binary cross-entropy of σ(x), without overflow: its slope is σ(x) − y.",
+    summary="The binary cross-entropy of σ(x), without overflow: its slope is σ(x) - y.",
     operands=("x", "y", "weight", "pos_weight"),
     order=("x", "y", "weight", "reduction", "pos_weight"),
     cells=_logits,
@@ -143,7 +143,7 @@ binary_cross_entropy_with_logits = with_optional(
 
 
 def _divergence(x: Value, y: Value, *, log_target: bool) -> Value:
-    """y (log y − x), where x is a logarithm; where y is 0 it is 0 (Kullback & Leibler, 1951)."""
+    """y (log y - x), where x is a logarithm; where y is 0 it is 0 (Kullback & Leibler, 1951)."""
     if log_target:
         return exp(y) * (y - x)
     return y * np.log(np.where(y == 0, 1, y)) - y * x
@@ -159,7 +159,7 @@ def _by_target(plain: str, logarithm: str) -> Callable[[Facts], str]:
 
 kl_div = loss(
     "kl_div",
-    summary='y (log y − x), where x is a logarithm; "mean" is over all cells, "batchmean" over the batch alone.',
+    summary='y (log y - x), where x is a logarithm; "mean" is over all cells, "batchmean" over the batch alone.',
     parameters=(REDUCTION, Parameter("log_target", Kind.FLAG, default=False)),
     variants=(
         {"log_target": False},

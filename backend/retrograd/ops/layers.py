@@ -106,7 +106,7 @@ PROBABILITY = Parameter("p", Kind.FILL, 0.5)
 
 
 def _kept(x: Any, *, p: float, seed: Seed | None) -> Any:
-    """1 with the probability 1 − p, else 0: decided by the seed and the shape alone, whatever the dtype."""
+    """1 with the probability 1 - p, else 0: decided by the seed and the shape alone, whatever the dtype."""
     return (np.random.default_rng(seed).random(x.shape) >= p).astype(x.dtype)
 
 
@@ -130,7 +130,7 @@ def _resolve_dropout(_shape: Shape, /, *, p: float, training: bool, seed: Seed |
 
 
 def _dropout_scale(x: Value, *, p: float, training: bool, seed: Seed) -> Value:
-    """Return 0 where a cell is dropped, else 1 / (1 − p), so that the mean stays (Srivastava et al., 2014)."""
+    """Return 0 where a cell is dropped, else 1 / (1 - p), so that the mean stays (Srivastava et al., 2014)."""
     share = p if training else 0.0
     return is_kept(x, p=share, seed=seed) * (1 / (1 - share) if share < 1 else 0.0)
 

@@ -193,7 +193,7 @@ def _check_delta(*, delta: float) -> None:
 
 
 def _huber(x: Value, y: Value, *, delta: float) -> Value:
-    """½ d² up to delta, then delta (|d| − ½ delta) (Huber, Robust Estimation of a Location Parameter, 1964)."""
+    """½ d² up to delta, then delta (|d| - ½ delta) (Huber, Robust Estimation of a Location Parameter, 1964)."""
     distance = abs_(x - y)
     near = clip(distance, min=None, max=delta)
     return near * (distance - 0.5 * near)

@@ -1,6 +1,6 @@
 """Layers that normalize: layer_norm, rms_norm, batch_norm.
 
-For x̂ = (x − μ) s with s = 1 / √(σ² + eps), a change c of x changes x̂ by s (c − mean(c) − x̂ mean(c x̂)); this map
+For x̂ = (x - μ) s with s = 1 / √(σ² + eps), a change c of x changes x̂ by s (c - mean(c) - x̂ mean(c x̂)); this map
 is its own transpose, so that one rule serves both modes (Ioffe & Szegedy, Batch Normalization, 2015, sec. 3).
 Variances are divided by n, as in PyTorch.
 """

@@ -35,7 +35,7 @@ def _similarity_formula(x: Value, y: Value, *, axis: int, eps: float) -> Value:
 
 
 def _similarity_slope(z: Value, x: Value, y: Value, *, axis: int, eps: float) -> Value:
-    """(ŷ − z x̂) / |x|, with x̂ = x / |x|; below eps the divisor is constant, and ŷ / eps is left."""
+    """(ŷ - z x̂) / |x|, with x̂ = x / |x|; below eps the divisor is constant, and ŷ / eps is left."""
     (length, of_x), (_, of_y) = _lengths(x, axis, eps), _lengths(y, axis, eps)
     ahead = spread(z, x, (axis,)) * (x / of_x) * is_larger(length, eps)
     return (y / of_y - ahead) / of_x
