@@ -220,6 +220,31 @@ def test_a_mask_of_truth_values_gets_no_gradient_and_one_of_numbers_does() -> No
     assert grad(added, "m") == [pytest.approx([shares[0] * shares[1], -shares[0] * shares[1]])]
 
 
+@pytest.mark.parametrize(
+    ("mask", "truth"),
+    [
+        ("m > 0", True),
+        ("logical_and(m > 0, m < 2)", True),
+        ("(m > 0) * (m < 2)", True),
+        ("1 - (m > 0)", True),
+        ("1 - (1 - (m > 0))", True),
+        ("tril(m > 0)", True),
+        ("(m > 0).T[::-1].reshape(2, 2)", True),
+        ("(m > 0) * m", False),
+        ("(m > 0) + (m < 0)", False),
+        ("2 - (m > 0)", False),
+        ("1 - m", False),
+        ("m", False),
+        ("tensor([[1.0, 0.0], [0.0, 1.0]])", False),
+    ],
+)
+def test_which_masks_are_of_truth_values(mask: str, truth: bool) -> None:
+    start = "q = [[1.0, 2.0], [0.5, 1.0]]\nm = [[0.5, 1.0], [-1.0, 3.0]]\n"
+    graph = graph_of(f"{start}z = F.scaled_dot_product_attention(q, q, q, {mask})")
+    edges = [one for one in graph["edges"] if one["target"] == node(graph, "z")["id"]]
+    assert edges[3]["local"]["kind"] == ("none" if truth else "general")
+
+
 def test_a_mask_can_be_made_of_infinities() -> None:
     mask = np.where(MASKS["some"] > 0, 0, -inf)
     with np.errstate(all="ignore"):

@@ -3,8 +3,8 @@
 softmax(s Q Kᵀ) V with s = 1 / √E (Vaswani et al., Attention Is All You Need, 2017, sec. 3.2.1). With the weights
 P = softmax(S) and a gradient G of the result, dV = Pᵀ G, and dS = P ⊙ (G Vᵀ - Σ P ⊙ G Vᵀ) goes on to Q, K and mask.
 
-A mask that a comparison made, or a connective of them, says which keys a query may see; any other is added to the
-scores, as in PyTorch. A query that may see no key gets 0 and passes no gradient.
+A mask of truth values says which keys a query may see; any other is added to the scores, as in PyTorch. A query that
+may see no key gets 0 and passes no gradient.
 """
 
 from __future__ import annotations
@@ -13,83 +13,17 @@ from collections.abc import Callable
 from math import sqrt
 from typing import Any
 
-import numpy as np
-
 from retrograd.errors import BadValue, ShapesClash, UnfitShape
-from retrograd.ops.activations import softmax, softmax_change
+from retrograd.ops.activations import softmax
 from retrograd.ops.broadcasting import common_shape
 from retrograd.ops.elementwise import where
 from retrograd.ops.forms import by_case, with_optional
 from retrograd.ops.layers import FAMILY
-from retrograd.ops.op import Facts, Kind, Operation, Parameter, Sample, Shape, Value, same
+from retrograd.ops.masking import MINUS_INFINITY, attention_weights, earlier, of_truth_values, open_, weights_change
+from retrograd.ops.op import Facts, Kind, Operation, Parameter, Sample, Shape, Value
 from retrograd.ops.shaping import transpose
 
 NAME = "scaled_dot_product_attention"
-MINUS_INFINITY = float("-inf")
-
-
-# What is added to the scores, and what is made of them.
-
-
-def _added(name: str, summary: str, forward: Any) -> Operation:
-    """Declare a matrix of 0 and -∞ to add to scores, through which no gradient passes."""
-    return Operation(
-        name=name,
-        sign=name,
-        family="masks",
-        summary=summary,
-        operands=("x",),
-        forward=lambda x: np.where(forward(x), 0, MINUS_INFINITY).astype(x.dtype),
-        shape=lambda shape: shape,
-        resolve=same,
-        vjp=(None,),
-        jvp=(None,),
-        local=("none",),
-        latex=rf"\operatorname{{{name}}}(<x>)",
-        vjp_latex=("",),
-        samples=(Sample(((2, 3),), {}), Sample(((2, 3, 3),), {})),
-        public=False,
-    )
-
-
-open_ = _added("open", "0 where the condition holds, else -∞.", lambda x: x != 0)
-earlier = _added(
-    "earlier",
-    "0 where a column is not later than its row, else -∞.",
-    lambda x: np.broadcast_to(np.tri(*x.shape[-2:], dtype=np.bool_), x.shape),
-)
-
-
-def _weights(x: Any) -> Any:
-    """Softmax along the last axis, but 0 in a row that is -∞ throughout."""
-    largest = np.amax(x, axis=-1, keepdims=True, initial=MINUS_INFINITY)
-    shares = np.exp(x - np.where(np.isneginf(largest), 0, largest))
-    total = np.sum(shares, axis=-1, keepdims=True)
-    return shares / np.where(total == 0, 1, total)
-
-
-def _weights_change(change: Value, z: Value, x: Value) -> Value:
-    return softmax_change(change, z, x, axis=len(x.shape) - 1)
-
-
-attention_weights = Operation(
-    name="attention_weights",
-    sign="softmax",
-    family=FAMILY,
-    summary="Softmax along the last axis; 0 in a row that is -∞ throughout.",
-    operands=("x",),
-    forward=_weights,
-    shape=lambda shape: shape,
-    resolve=same,
-    vjp=(_weights_change,),
-    jvp=(_weights_change,),
-    local=("general",),
-    latex=r"\operatorname{softmax}(<x>)",
-    vjp_latex=(r"<z> \odot \left(<g> - {\textstyle\sum}\, <g> \odot <z>\right)",),
-    jvp_latex=(r"<z> \odot \left(<t> - {\textstyle\sum}\, <t> \odot <z>\right)",),
-    samples=(Sample(((2, 3),), {}), Sample(((2, 1, 2),), {})),
-    public=False,
-)
 
 
 # Shapes.
@@ -182,7 +116,7 @@ class _Attention:
     def _by_scores(self, upstream: Value, operands: tuple[Value, ...], attributes: dict[str, Any]) -> Value:
         query, key, value, mask = operands
         shares = self.shares(query, key, mask, attributes)
-        return _weights_change(upstream @ _transposed(value), shares, shares)
+        return weights_change(upstream @ _transposed(value), shares, shares)
 
     def vjp_query(self, upstream: Value, _z: Value, *operands: Value, **attributes: Any) -> Value:
         return (self._by_scores(upstream, operands, attributes) @ operands[1]) * attributes["scale"]
@@ -203,7 +137,7 @@ class _Attention:
         """Return how the result changes with the scores."""
         query, key, value, mask = operands
         shares = self.shares(query, key, mask, attributes)
-        return _weights_change(change, shares, shares) @ value
+        return weights_change(change, shares, shares) @ value
 
     def jvp_query(self, tangent: Value, _z: Value, *operands: Value, **attributes: Any) -> Value:
         return self._along((tangent @ _transposed(operands[1])) * attributes["scale"], operands, attributes)
@@ -307,10 +241,8 @@ def _declared(*, truth: bool) -> Operation:
     )
 
 
-def _is_truth(*operands: Any) -> int:
-    """Return 1 where the fourth operand, the mask, is of truth values: made by a comparison or a connective."""
-    op = getattr(operands[3], "op", None) if len(operands) > 3 else None
-    return int(op is not None and op.truth)
+def _kind_of_mask(*operands: Any) -> int:
+    return int(len(operands) > 3 and of_truth_values(operands[3]))
 
 
-scaled_dot_product_attention = by_case(_is_truth, _declared(truth=False), _declared(truth=True))
+scaled_dot_product_attention = by_case(_kind_of_mask, _declared(truth=False), _declared(truth=True))
