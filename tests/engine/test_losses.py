@@ -259,6 +259,40 @@ def test_losses_are_called_as_in_pytorch(call: str, expected: float) -> None:
     assert value(graph_of(f"x = [1.0, 2.0]\ny = [3.0, 4.0]\nL = {call}\nL * 1"), "L") == pytest.approx(expected)
 
 
+# Formulas.
+
+
+@pytest.mark.parametrize(
+    ("call", "formula"),
+    [
+        (
+            "F.cross_entropy(X, y)",
+            r"G \mapsto \frac{1}{N} G \odot \left(\operatorname{softmax}(X) - \operatorname{onehot}(y)\right)",
+        ),
+        (
+            "F.cross_entropy(X, Y)",
+            r"G \mapsto \frac{1}{2} G \odot \left(\operatorname{softmax}(X) - Y\right)",
+        ),
+        (
+            "F.cross_entropy(X, Y, reduction='sum')",
+            r"G \mapsto G \odot \left(\operatorname{softmax}(X) - Y\right)",
+        ),
+        ("F.nll_loss(X, y)", r"G \mapsto -\frac{1}{N} G \odot \operatorname{onehot}(y)"),
+        ("F.mse_loss(X, Y)", r"G \mapsto \frac{2}{4} G \, \left(X - Y\right)"),
+        ("F.mse_loss(X, Y, reduction='sum')", r"G \mapsto 2 G \, \left(X - Y\right)"),
+        ("F.mse_loss(X, Y, reduction='none')", r"G \mapsto 2 G \odot \left(X - Y\right)"),
+        (
+            "F.binary_cross_entropy_with_logits(X, Y)",
+            r"G \mapsto \frac{1}{4} G \, \left(\sigma(X) - Y\right)",
+        ),
+        ("F.smooth_l1_loss(X, Y, beta=0)", r"G \mapsto \frac{1}{4} G \, \operatorname{sign}(X - Y)"),
+    ],
+)
+def test_rules_are_written_as_a_lecturer_writes_them(call: str, formula: str) -> None:
+    graph = graph_of(f"X = [[1.0, 2.0], [0.0, 1.0]]\nY = [[0.5, 0.5], [0.2, 0.8]]\ny = [1, 0]\nL = {call}")
+    assert [edge["local"]["latex"] for edge in edges_from(graph, node(graph, "X"))] == [formula]
+
+
 # Mistakes.
 
 X = "X = [[1.0, 2.0, 3.0], [1.0, 2.0, 3.0]]\n"
