@@ -43,6 +43,16 @@ MORE = {
     "norms": "x = [[1.0, -2.0], [3.0, 0.5]]\nL = x.norm(1) + x.norm(inf) + x.norm(3)",
     "spreads": "x = [[1.0, -2.0], [3.0, 0.5]]\nL = x.var(ddof=1) + x.std() + x.prod()",
     "scans": "x = [1.0, 2.0, 3.0]\nL = sum(cumsum(x) * cumprod(x)) + logsumexp(x) + sum(softmax(x) * log_softmax(x))",
+    "losses": "x = [[1.0, -2.0], [3.0, 0.5]]\ny = [1, 0]\np = softmax(x)\nw = [1.0, 2.0]\n"
+    "L = F.cross_entropy(x, y) + F.cross_entropy(x, p, w, label_smoothing=0.1) + F.nll_loss(log(p), y, w)\n"
+    "M = F.binary_cross_entropy(p, p * p, w) + F.binary_cross_entropy_with_logits(x, p, w, pos_weight=w)\n"
+    "N = F.mse_loss(x, p) + F.l1_loss(x, p, 'sum') + F.huber_loss(x, p, delta=0.5) + F.smooth_l1_loss(x, p)\n"
+    "L + M + N + F.kl_div(log(p), p, 'batchmean') + F.cosine_similarity(x, p, dim=0).sum()",
+    "layers": "x = [[1.0, -2.0], [3.0, 0.5]]\nw = [1.0, 2.0]\nh = F.linear(x, x, w)\n"
+    "n = F.layer_norm(h, (2,), w, w) + F.rms_norm(h, (2,), w) + F.batch_norm(h, None, None, w, w)\n"
+    "L = sum(F.dropout(n)) + F.batch_norm(h, w, w, training=False).sum()",
+    "attention": "q = [[1.0, 2.0], [0.5, -1.0]]\nz = F.scaled_dot_product_attention(q, q, q, is_causal=True)\n"
+    "y = F.scaled_dot_product_attention(q, z, z, q)\nL = F.scaled_dot_product_attention(q, y, z, q > 0)",
     "moves": "x = arange(6).reshape(2, 3)\nL = x.flip(0) + x.roll(1, 1) + x.tile(1, 1) + x.repeat(1, axis=0)",
     "axes": "x = arange(6).reshape(1, 2, 3)\nL = x.squeeze().swapaxes(0, 1).moveaxis(0, 1).unsqueeze(0).flatten()",
     "captions": "#: The input.\nx = [1.0, 2.0]\n#: Its square.\ny = x ** 2\nz = y + x",

@@ -9,13 +9,14 @@ The tree::
     │   NotCalled                                                  unknown_name
     ├── ShapesClash, InnerSizesClash, AxesClash, NotSquare,
     │   SizesDiffer, LargerIndex, IndicesClash,
-    │   BadReshape, BadBroadcast, BadSeedShape                     shape_mismatch
+    │   BadReshape, BadBroadcast, BadSeedShape, UnfitShape         shape_mismatch
     ├── BadArgument                                                bad_argument
     │   ├── BadAxis, RepeatedAxis, BadPermutation, EmptyReduction
     │   ├── SingularMatrix, NotPositiveDefinite
     │   ├── TooManyIndices, IndexOutOfRange, NegativePosition, BadIndex, BadMask, ZeroStep
     │   ├── UnknownKeyword, MissingArgument, TooManyArguments, RepeatedArgument
     │   ├── NotANumber, NotWhole, NotATensor, NotPlain, NegativeSize, RaggedList, BadValue, CountsDiffer
+    │   ├── BadLabel, NoProbability
     │   └── NoOutput, BadSeed, UnknownPart
     ├── NotDifferentiable                                          not_differentiable
     └── LimitExceeded                                              limit_*
@@ -146,35 +147,6 @@ class NotSquare(ProgramError):
 
 
 @dataclass(eq=False)
-class SizesDiffer(ProgramError):
-    """Tensors that must have the same sizes on all axes but `axis`; `shapes` are two that differ."""
-
-    code = "shape_mismatch"
-    function: str
-    shapes: tuple[Shape, Shape]
-    axis: int | None
-
-
-@dataclass(eq=False)
-class LargerIndex(ProgramError):
-    """An index that is larger than the tensor on another axis than the one that it picks from."""
-
-    code = "shape_mismatch"
-    function: str
-    index: Shape
-    shape: Shape
-    axis: int
-
-
-@dataclass(eq=False)
-class IndicesClash(ProgramError):
-    """Lists of positions in one pair of brackets that do not broadcast together."""
-
-    code = "shape_mismatch"
-    shapes: tuple[Shape, ...]
-
-
-@dataclass(eq=False)
 class BadReshape(ProgramError):
     """A new shape with another number of elements."""
 
@@ -280,26 +252,10 @@ class IndexOutOfRange(BadArgument):
 
 
 @dataclass(eq=False)
-class NegativePosition(BadArgument):
-    """A negative label or position where nothing counts from the end."""
-
-    index: int
-
-
-@dataclass(eq=False)
 class BadIndex(BadArgument):
     """An index that is no whole number, slice, `...`, `None`, list of whole numbers or condition."""
 
     text: str
-
-
-@dataclass(eq=False)
-class BadMask(BadArgument):
-    """A condition as an index that is not as large as the axes, from `axis` on, that it picks from."""
-
-    mask: Shape
-    axis: int
-    shape: Shape
 
 
 @dataclass(eq=False)

@@ -248,13 +248,15 @@ def apply(
     """
     if op.many:
         op = op.for_count(len(operands))
+    elif op.case is not None:
+        op = op.case(*operands)
     values = [operand.value for operand in operands]
     shapes = tuple([value.shape for value in values])
     if op.settle is not None:
         attributes = op.settle(*values, **attributes)
     aligned, resolved, shape = op.plan(shapes, attributes)
     if aligned != shapes:
-        operands = tuple(map(_broadcast, operands, aligned, repeat(origin), repeat(allow)))
+        operands = broadcast(operands, aligned, origin, allow)
         values = [operand.value for operand in operands]
     if allow is not None:
         allow(shape)
@@ -268,49 +270,11 @@ def apply(
     return maker.result(op.forward(*values, **resolved), op, operands, resolved, origin)
 
 
-OF_CONDITIONS = frozenset(
-    {
-        *("add", "maximum", "minimum", "multiply", "detach", "where", "concatenate", "stack", "vstack", "hstack"),
-        *("broadcast_to", "expand_dims", "flatten", "flip", "getitem", "moveaxis", "repeat", "reshape", "roll"),
-        *("squeeze", "swapaxes", "take", "tile", "transpose"),
-    }
-)
-"""Operations that make a condition of conditions, as NumPy's do of booleans; `1 - condition` is one too."""
-PICKING = frozenset({"getitem", "take"})
-"""Of these the first operand alone is the condition."""
-
-
-def is_condition(tensor: Tensor) -> bool:
-    """Return whether the numbers of a tensor are truth values: what an index takes as a mask."""
-    waiting = [tensor]
-    seen = {tensor}
-    while waiting:
-        one = waiting.pop()
-        if (one.op is not None and one.op.truth) or getattr(one.origin, "truth", False):
-            continue
-        if one.op is None or not (one.op.name in OF_CONDITIONS or _is_negation(one)):
-            return False
-        operands = one.inputs[:1] if one.op.name in PICKING else one.inputs
-        fresh = [source for source in operands if source not in seen and not _is_bare_one(one, source)]
-        seen.update(fresh)
-        waiting.extend(fresh)
-    return True
-
-
-def _is_negation(tensor: Tensor) -> bool:
-    return tensor.op is arithmetic.subtract and _is_bare_one(tensor, tensor.inputs[0])
-
-
-def _is_bare_one(made: Tensor, source: Tensor) -> bool:
-    """Return whether `source` is the 1 of `1 - condition`."""
-    number = source.inputs[0] if source.implicit else source
-    return (
-        made.op is arithmetic.subtract
-        and source is made.inputs[0]
-        and number.op is None
-        and not number.requires_grad
-        and bool((number.value == 1).all())
-    )
+def broadcast(
+    operands: tuple[Tensor, ...], shapes: tuple[Shape, ...], origin: object = None, allow: Allow | None = None
+) -> tuple[Tensor, ...]:
+    """Return the operands in these shapes: those that have another one by a `broadcast_to` that is `implicit`."""
+    return tuple(map(_broadcast, operands, shapes, repeat(origin), repeat(allow)))
 
 
 def _broadcast(operand: T, shape: Shape, origin: object = None, allow: Allow | None = None) -> T:

@@ -239,6 +239,62 @@ def _fold(x: torch.Tensor, *, shape: tuple[int, ...], **how: Any) -> torch.Tenso
     return folded
 
 
+def _whole(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    """PyTorch tells labels by their dtype."""
+    return y.long() if y.ndim < x.ndim else y
+
+
+def _cross_entropy(x: torch.Tensor, y: torch.Tensor, **more: Any) -> torch.Tensor:
+    return functional.cross_entropy(x, _whole(x, y), **more)
+
+
+def _nll_loss(x: torch.Tensor, y: torch.Tensor, **more: Any) -> torch.Tensor:
+    return functional.nll_loss(x, _whole(x, y), **more)
+
+
+def _with_input(function: Callable[..., torch.Tensor]) -> Callable[..., torch.Tensor]:
+    """PyTorch calls the first operand `input`."""
+
+    def layer(x: torch.Tensor, **more: Any) -> torch.Tensor:
+        return function(x, **more)
+
+    return layer
+
+
+def _of_cells(function: Callable[..., torch.Tensor]) -> Callable[..., torch.Tensor]:
+    """PyTorch broadcasts some losses with a warning and refuses others."""
+
+    def loss(x: torch.Tensor, y: torch.Tensor, **more: Any) -> torch.Tensor:
+        shape = np.broadcast_shapes(x.shape, y.shape)
+        return function(torch.broadcast_to(x, shape), torch.broadcast_to(y, shape), **more)
+
+    return loss
+
+
+def _kl_div(x: torch.Tensor, y: torch.Tensor, *, reduction: str, log_target: bool) -> torch.Tensor:
+    """PyTorch warns that its mean is no divergence."""
+    if reduction == "mean":
+        return functional.kl_div(x, y, reduction="none", log_target=log_target).mean()
+    return functional.kl_div(x, y, reduction=reduction, log_target=log_target)
+
+
+def _dropout(x: torch.Tensor, *, p: float, training: bool, seed: int) -> torch.Tensor:
+    """PyTorch draws other numbers: its part is the scale."""
+    if not training or p == 1:
+        return x * (not training)
+    kept = torch.tensor(np.random.default_rng(seed).random(x.shape) >= p)
+    return torch.where(kept, x / (1 - p), 0.0)
+
+
+def _batch_norm(
+    x: torch.Tensor, running_mean: torch.Tensor | None = None, running_var: torch.Tensor | None = None, **more: Any
+) -> torch.Tensor:
+    """PyTorch writes into its running statistics."""
+    mean = None if running_mean is None else running_mean.clone()
+    var = None if running_var is None else running_var.clone()
+    return functional.batch_norm(x, mean, var, **more)
+
+
 COUNTERPARTS: Mapping[str, Callable[..., torch.Tensor]] = {
     "concatenate": lambda *xs, axis: torch.cat(xs, axis),
     "einsum": lambda *xs, equation: torch.einsum(equation, *xs).clone(),
@@ -377,6 +433,23 @@ COUNTERPARTS: Mapping[str, Callable[..., torch.Tensor]] = {
     "median": _median,
     "sort": _sort,
     "taken_along": lambda x, y, *, axis: torch.take_along_dim(x, y.long(), axis),
+    "mse_loss": _of_cells(functional.mse_loss),
+    "l1_loss": _of_cells(functional.l1_loss),
+    "huber_loss": _of_cells(functional.huber_loss),
+    "smooth_l1_loss": _of_cells(functional.smooth_l1_loss),
+    "binary_cross_entropy": _of_cells(functional.binary_cross_entropy),
+    "binary_cross_entropy_with_logits": _of_cells(functional.binary_cross_entropy_with_logits),
+    "kl_div": _of_cells(_kl_div),
+    "cosine_similarity": lambda x, y, *, axis, eps: functional.cosine_similarity(x, y, axis, eps),
+    "cross_entropy": _cross_entropy,
+    "nll_loss": _nll_loss,
+    "linear": _with_input(functional.linear),
+    "dropout": _dropout,
+    "layer_norm": _with_input(functional.layer_norm),
+    "rms_norm": _with_input(functional.rms_norm),
+    "batch_norm": _batch_norm,
+    "scaled_dot_product_attention": functional.scaled_dot_product_attention,
+    "attention_weights": lambda x: torch.softmax(x, -1),
     "getitem": _getitem,
     "scatter": _scatter,
 }

@@ -11,22 +11,12 @@ import torch
 from numpy.testing import assert_array_equal
 
 from retrograd.autodiff.reverse import gradient
-from retrograd.errors import (
-    BadIndex,
-    BadMask,
-    BadValue,
-    IndexOutOfRange,
-    IndicesClash,
-    LargerIndex,
-    NegativePosition,
-    NotWhole,
-    ProgramError,
-    RaggedList,
-    TooManyIndices,
-)
+from retrograd.errors import BadIndex, BadValue, IndexOutOfRange, NotWhole, ProgramError, RaggedList, TooManyIndices
 from retrograd.ops import OPS
+from retrograd.ops.conditions import is_condition
 from retrograd.ops.indexing import indexed
-from retrograd.tensor import Tensor, apply, is_condition
+from retrograd.ops.mistakes import BadMask, IndicesClash, LargerIndex, NegativePosition
+from retrograd.tensor import Tensor, apply
 
 CELLS = np.arange(24.0).reshape(2, 3, 4)
 ALL = slice(None)

@@ -12,16 +12,9 @@ from torch.nn import functional
 
 import retrograd as rg
 from retrograd.autodiff.reverse import gradient
-from retrograd.errors import (
-    BadAxis,
-    BadValue,
-    MissingArgument,
-    NegativeSize,
-    ProgramError,
-    RepeatedArgument,
-    SizesDiffer,
-)
+from retrograd.errors import BadAxis, BadValue, MissingArgument, NegativeSize, ProgramError, RepeatedArgument
 from retrograd.ops import OPS
+from retrograd.ops.mistakes import SizesDiffer
 from retrograd.tensor import Tensor
 
 CELLS = np.arange(24.0).reshape(4, 6)

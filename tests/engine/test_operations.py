@@ -177,7 +177,7 @@ def test_a_composite_and_what_it_stands_for_give_the_same_numbers(op: Operation,
     leaves = _leaves(op, _operands(op, sample))
     output = apply(op, tuple(leaves), dict(sample.attributes))
     assert op.opened is not None
-    opened = op.opened(*leaves, **output.attributes)
+    opened = op.opened(*output.inputs, **output.attributes)
     assert {one.op for one in topological(opened)} - {None} != {op}
     assert_allclose(opened.value, output.value, rtol=1e-12, atol=1e-13)
     seed, varied = _seed(output.value), _varied(op, leaves)

@@ -19,7 +19,7 @@ TABLE = {
     part: text for part, text in re.findall(r"^\| (\w+) \| (.*) \|$", README, flags=re.MULTILINE) if part != "part"
 }
 
-PARAMETERS = {"axis", "keepdims", "stride", "padding", "dilation", "groups"}
+PARAMETERS = {"seed", "axis", "keepdims", "stride", "padding", "dilation", "groups"}
 
 
 def section(title: str) -> str:
@@ -43,6 +43,8 @@ def test_the_table_names_every_operation() -> None:
         "functions",
         "angles",
         "activations",
+        "losses",
+        "layers",
         "matrices",
         "convolutions",
         "reductions",

@@ -205,6 +205,13 @@ MISTAKES = [
     ("normal(0, -1, 3)", "bad_argument", "normal(0, -1, 3)", "`scale`", "0 or larger"),
     ("uniform(0, inf)", "bad_argument", "uniform(0, inf)", "`high`", "finite"),
     ("logspace(0, 1, 3, -2)", "bad_argument", "logspace(0, 1, 3, -2)", "`base`", "0 or larger"),
+    (
+        "where(ones(2, 3), ones(4, 3), ones(3))",
+        "shape_mismatch",
+        "where(ones(2, 3), ones(4, 3), ones(3))",
+        "axis -2 has 2 against 4",
+        "right",
+    ),
     ("x = ones(2, 3)\nx.squeeze(0)", "bad_argument", "x.squeeze(0)", "size 2", "`reshape`"),
     ("x = ones(2, 3)\nx.roll((1, 2), 0)", "bad_argument", "x.roll((1, 2), 0)", "`shift`", "each axis"),
     ("x = ones(3)\nx.norm(0.5)", "bad_argument", "x.norm(0.5)", "`ord`", '`"fro"`'),

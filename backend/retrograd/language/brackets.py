@@ -10,7 +10,8 @@ import numpy as np
 from retrograd.errors import BadIndex, IndexOutOfRange, ZeroStep
 from retrograd.language import names, plain
 from retrograd.ops import positions
-from retrograd.tensor import Tensor, is_condition
+from retrograd.ops.conditions import is_condition
+from retrograd.tensor import Tensor
 
 if TYPE_CHECKING:
     from retrograd.language.context import Context

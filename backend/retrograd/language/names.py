@@ -82,6 +82,7 @@ KEYWORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "subscripts": ("equation",),
         "split_size": ("sizes",),
         "split_size_or_sections": ("sizes",),
+        "target": ("y",),
         "tensor": ("y", "labels"),
         "tup": ("tensors",),
         "unbiased": ("ddof",),

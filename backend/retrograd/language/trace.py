@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from retrograd.errors import LimitExceeded, Shape
 from retrograd.limits import SMALLEST_WORK, WORK_PER_LOOK, Limits
+from retrograd.ops.conditions import is_condition
 from retrograd.ops.op import Operation
 from retrograd.source import Span
-from retrograd.tensor import Tensor, apply, is_condition
+from retrograd.tensor import Tensor, apply, broadcast
 
 LARGEST_COUNT = 2**62  # what JSON and its readers can hold
 Written = Literal["number", "array", "fixed"]
@@ -144,28 +145,35 @@ class Trace:
 
     def created(self, op: Operation, attributes: dict[str, Any]) -> NDArray[Any]:
         """Return what a creator makes; without a seed, each random call of a program has a stream of its own."""
-        if attributes.get("seed", 0) is None:
-            self.random_calls += 1
-            attributes = {**attributes, "seed": (0, self.random_calls)}
-        resolved = op.resolve(**attributes)
+        resolved = op.resolve(**self._seeded(attributes))
         self.allow(op.shape(**resolved))
         return np.asarray(op.forward(**resolved))
+
+    def _seeded(self, attributes: dict[str, Any]) -> dict[str, Any]:
+        """Return the attributes with a seed, where one belongs and none is given: each call has one of its own."""
+        if attributes.get("seed", 0) is not None:
+            return attributes
+        self.random_calls += 1
+        return {**attributes, "seed": (0, self.random_calls)}
 
     def apply(self, op: Operation, operands: tuple[Tensor, ...], attributes: dict[str, Any], span: Span) -> Tensor:
         """Apply `op` and record the result, after the broadcasts that it needed; or open it, if it is to be."""
         self.here = Origin(span, self.caption)
         for operand in operands:
             self.unclocked += operand.value.size
+        attributes = self._seeded(attributes)
         if op.opened is not None and (op.name in self.opening or ALL in self.opening):
             return self._opened(op, operands, attributes)
         return apply(op, operands, attributes, self.here, self.allow)
 
     def _opened(self, op: Operation, operands: tuple[Tensor, ...], attributes: dict[str, Any]) -> Tensor:
         """Record the elementary operations that a composite stands for, as a group."""
+        op = op.on(operands)
         assert op.opened is not None  # noqa: S101  (asked by the caller)
         plan = op.plan(tuple(operand.shape for operand in operands), attributes)
         self.here = self.here._replace(group=len(self.groups))
         self.groups.append(Group(op.name, self.here.span))
+        operands = broadcast(operands, plan.aligned, self.here, self.allow)
         made: Tensor = op.opened(*operands, **plan.attributes)
         return made
 

@@ -15,6 +15,7 @@ from retrograd.autodiff.reverse import contributions
 from retrograd.language.names import FUNCTIONS, METHODS
 from retrograd.library.calls import bound
 from retrograd.ops import OPS
+from retrograd.ops.conditions import is_condition
 from retrograd.ops.indexing import indexed
 from retrograd.ops.op import Operation
 
@@ -149,7 +150,7 @@ def _entry(entry: Any) -> Any:
     if not isinstance(entry, tensor.Tensor):
         return entry
     value = np.asarray(entry.value)
-    return value != 0 if tensor.is_condition(entry) else value
+    return value != 0 if is_condition(entry) else value
 
 
 def _one(op: Operation, *arguments: Any) -> Tensor:

@@ -10,8 +10,9 @@ import numpy as np
 
 from retrograd.errors import BadValue
 from retrograd.ops.broadcasting import normal_axis
-from retrograd.ops.elementwise import abs_
-from retrograd.ops.exponentials import erf, exp
+from retrograd.ops.elementwise import abs_, where
+from retrograd.ops.exponentials import erf, exp, log
+from retrograd.ops.logic import greater
 from retrograd.ops.masks import is_above_zero, is_positive
 from retrograd.ops.op import Facts, Kind, Operation, Parameter, Sample, Shape, Value
 from retrograd.ops.pointwise import pointwise
@@ -28,11 +29,15 @@ def _sigmoid(x: Any) -> Any:
     return np.where(x >= 0, 1, small) / (1 + small) if np.ndim(x) else (1 if x >= 0 else small) / (1 + small)
 
 
+# What an activation stands for when it is opened is the textbook's formula, which far out overflows or loses digits;
+# the operation itself does not.
+
 sigmoid = pointwise(
     "sigmoid",
     family=FAMILY,
     summary="The logistic function 1 / (1 + exp(-x)).",
     forward=_sigmoid,
+    opened=lambda x: 1 / (1 + exp(-x)),
     slope=(lambda z, _x: z * (1 - z),),
     latex=r"\sigma(<x>)",
     local_latex=(r"<z> <odot> \left(1 - <z>\right)",),
@@ -43,6 +48,7 @@ logsigmoid = pointwise(
     family=FAMILY,
     summary="The logarithm of the logistic function, without overflow.",
     forward=lambda x: np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x))),
+    opened=lambda x: -log(1 + exp(-x)),
     slope=(lambda _z, x: sigmoid(-x),),
     latex=r"\log \sigma(<x>)",
     local_latex=(r"\sigma(-<x>)",),
@@ -91,6 +97,7 @@ elu = pointwise(
     summary="x where it is positive, else alpha (exp(x) - 1).",
     parameters=(Parameter("alpha", Kind.FILL, 1.0),),
     forward=lambda x, *, alpha: np.where(x > 0, x, alpha * _exponential_below(x)),
+    opened=lambda x, *, alpha: where(greater(x, 0.0), x, alpha * (exp(x) - 1)),
     slope=(lambda z, x, *, alpha: is_positive(x) + _negative_part(x) * (z + alpha),),
     latex=r"\operatorname{elu}(<x>)",
     local_latex=(r"\left([<x> > 0] + (<z> + <alpha>) [<x> \leq 0]\right)",),
@@ -105,6 +112,7 @@ selu = pointwise(
     family=FAMILY,
     summary="The self-normalizing exponential unit: a scaled elu.",
     forward=lambda x: np.where(x > 0, SELU_SCALE * x, SELU_SCALE * SELU_ALPHA * _exponential_below(x)),
+    opened=lambda x: SELU_SCALE * where(greater(x, 0.0), x, SELU_ALPHA * (exp(x) - 1)),
     slope=(lambda z, x: SELU_SCALE * is_positive(x) + _negative_part(x) * (z + SELU_SCALE * SELU_ALPHA),),
     latex=r"\operatorname{selu}(<x>)",
     local_latex=(r"\left(\lambda [<x> > 0] + (<z> + \lambda \alpha) [<x> \leq 0]\right)",),
@@ -116,6 +124,7 @@ celu = pointwise(
     summary="x where it is positive, else alpha (exp(x / alpha) - 1); smooth for every alpha.",
     parameters=(Parameter("alpha", Kind.FILL, 1.0),),
     forward=lambda x, *, alpha: np.where(x > 0, x, alpha * _exponential_below(x / alpha)),
+    opened=lambda x, *, alpha: where(greater(x, 0.0), x, alpha * (exp(x / alpha) - 1)),
     slope=(lambda z, x, *, alpha: is_positive(x) + _negative_part(x) * (z / alpha + 1),),
     latex=r"\operatorname{celu}(<x>)",
     local_latex=(r"\left([<x> > 0] + \left(\frac{<z>}{<alpha>} + 1\right) [<x> \leq 0]\right)",),
@@ -128,6 +137,7 @@ softplus = pointwise(
     summary="log(1 + exp(beta x)) / beta, a smooth relu.",
     parameters=(Parameter("beta", Kind.FILL, 1.0),),
     forward=lambda x, *, beta: np.logaddexp(0, beta * x).astype(x.dtype) / beta,
+    opened=lambda x, *, beta: log(1 + exp(x)) if beta == 1 else log(1 + exp(beta * x)) / beta,
     slope=(lambda _z, x, *, beta: sigmoid(beta * x),),
     latex=r"\operatorname{softplus}(<x>)",
     local_latex=(lambda facts: r"\sigma(<x>)" if facts.attributes["beta"] == 1 else r"\sigma(<beta> <x>)",),
@@ -146,6 +156,7 @@ softsign = pointwise(
     family=FAMILY,
     summary="x / (1 + |x|).",
     forward=lambda x: x / (1 + np.abs(x)),
+    opened=lambda x: x / (1 + abs_(x)),
     slope=(_softsign_slope,),
     latex=r"\frac{<x>}{1 + \left|<x>\right|}",
     local_latex=(r"\frac{1}{\left(1 + \left|<x>\right|\right)^{2}}",),
@@ -163,6 +174,7 @@ silu = pointwise(
     family=FAMILY,
     summary="x times the logistic function of x.",
     forward=lambda x: x * sigmoid(x),
+    opened=lambda x: x * sigmoid(x),
     slope=(_silu_slope,),
     latex=r"<x> \, \sigma(<x>)",
     local_latex=(r"\left(\sigma(<x>) + <z> \left(1 - \sigma(<x>)\right)\right)",),
@@ -179,6 +191,7 @@ mish = pointwise(
     family=FAMILY,
     summary="x times tanh(softplus(x)).",
     forward=lambda x: x * np.tanh(softplus(x, beta=1.0)),
+    opened=lambda x: x * tanh(log(1 + exp(x))),
     slope=(_mish_slope,),
     latex=r"<x> \tanh(\operatorname{softplus}(<x>))",
     local_latex=(r"\left(t + <x> (1 - t^{2}) \sigma(<x>)\right)",),
@@ -288,8 +301,13 @@ def _softmax(x: Any, *, axis: int) -> Any:
     return np.exp(log_softmax.forward(x, axis=axis))
 
 
-def _softmax_change(change: Value, z: Value, _x: Value, *, axis: int) -> Value:
-    """z ⊙ (c - Σ c z): the Jacobian diag(z) - z zᵀ is symmetric, so one rule serves both modes."""
+def _softmax_formula(x: Value, *, axis: int) -> Value:
+    shares = exp(x)
+    return shares / sum_(shares, axis=(axis,), keepdims=True)
+
+
+def softmax_change(change: Value, z: Value, _x: Value, *, axis: int) -> Value:
+    """z ⊙ (c - Σ c z), both rules of softmax: the Jacobian diag(z) - z zᵀ is symmetric."""
     return z * (change - _total(change * z, axis))
 
 
@@ -298,7 +316,7 @@ def _log_softmax(x: Any, *, axis: int) -> Any:
 
 
 def _along_axis(
-    name: str, summary: str, forward: Any, *, vjp: Any, jvp: Any, latex: str, local: tuple[str, str]
+    name: str, summary: str, forward: Any, *, opened: Any, vjp: Any, jvp: Any, latex: str, local: tuple[str, str]
 ) -> Operation:
     return Operation(
         name=name,
@@ -308,6 +326,7 @@ def _along_axis(
         operands=("x",),
         parameters=AXIS,
         forward=forward,
+        opened=opened,
         shape=lambda shape, **_: shape,
         resolve=_resolve_axis,
         vjp=(vjp,),
@@ -324,6 +343,7 @@ log_softmax = _along_axis(
     "log_softmax",
     "The logarithm of softmax, without overflow.",
     _log_softmax,
+    opened=lambda x, *, axis: x - log(sum_(exp(x), axis=(axis,), keepdims=True)),
     vjp=lambda upstream, z, _x, *, axis: upstream - exp(z) * _total(upstream, axis),
     jvp=lambda tangent, z, _x, *, axis: tangent - _total(exp(z) * tangent, axis),
     latex=r"\log \operatorname{softmax}(<x>)",
@@ -337,8 +357,9 @@ softmax = _along_axis(
     "softmax",
     "exp(x) divided by its sum along the axis: shares that add up to 1.",
     _softmax,
-    vjp=_softmax_change,
-    jvp=_softmax_change,
+    opened=_softmax_formula,
+    vjp=softmax_change,
+    jvp=softmax_change,
     latex=r"\operatorname{softmax}(<x>)",
     local=(
         r"<z> \odot \left(<g> - {\textstyle\sum}\, <g> \odot <z>\right)",

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from retrograd.ops.exponentials import sqrt
 from retrograd.ops.masks import is_equal, is_larger, is_nonzero, is_not_negative, is_zero
 from retrograd.ops.op import Facts, Kind, Parameter, Value
 from retrograd.ops.pointwise import pointwise
@@ -67,6 +68,7 @@ hypot = pointwise(
     summary="sqrt(x² + y²) without overflow; its slope at 0, 0 is 0, as the norm's is.",
     forward=np.hypot,
     slope=(lambda z, x, _y: x / (z + is_zero(z)), lambda z, _x, y: y / (z + is_zero(z))),
+    opened=lambda x, y: sqrt(x * x + y * y),
     latex=r"\sqrt{<x>^{2} + <y>^{2}}",
     local_latex=(r"\frac{<x>}{<z>}", r"\frac{<y>}{<z>}"),
 )

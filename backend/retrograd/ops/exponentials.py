@@ -148,6 +148,7 @@ logaddexp = pointwise(
     summary="log(exp(x) + exp(y)) without overflow.",
     forward=np.logaddexp,
     slope=(lambda z, x, _y: exp(x - z), lambda z, _x, y: exp(y - z)),
+    opened=lambda x, y: log(exp(x) + exp(y)),
     latex=r"\log(\exp(<x>) + \exp(<y>))",
     local_latex=(r"\exp(<x> - <z>)", r"\exp(<y> - <z>)"),
 )

@@ -32,6 +32,22 @@ def with_optional(full: Operation, *optional: str) -> Operation:
     return replace(full, optional=optional, form=form)
 
 
+def by_case(choose: Callable[..., int], *cases: Operation) -> Operation:
+    """Declare an operation whose rules depend on its operands: `choose(*operands)` tells which of the cases it is.
+
+    The cases have the same operands; `choose` looks at their shapes, and at what made them.
+    """
+
+    @cache
+    def form(given: tuple[str, ...]) -> Operation:
+        return chosen_of(tuple(case.of(given) for case in cases))
+
+    def chosen_of(forms: tuple[Operation, ...]) -> Operation:
+        return replace(forms[0], case=lambda *operands: forms[choose(*operands)])
+
+    return replace(chosen_of(cases), form=form)
+
+
 def _without(full: Operation, given: tuple[str, ...]) -> Operation:
     places = tuple(given.index(name) if name in given else None for name in full.operands)
     kept = tuple(full.operands.index(name) for name in given)

@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from retrograd.errors import BadValue, LargerIndex
+from retrograd.errors import BadValue
 from retrograd.ops.broadcasting import normal_axis
 from retrograd.ops.forms import several
 from retrograd.ops.indexing import FAMILY
+from retrograd.ops.mistakes import LargerIndex
 from retrograd.ops.op import REQUIRED, Kind, Operation, Parameter, Result, Sample, Shape, Value
 from retrograd.ops.positions import coins
 from retrograd.ops.selecting import ANY_AXIS, AXIS, LOCAL, SHAPE, axis_or_all, place

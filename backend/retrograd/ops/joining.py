@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from retrograd.errors import SizesDiffer
 from retrograd.ops.broadcasting import normal_axis
 from retrograd.ops.forms import variadic
 from retrograd.ops.indexing import getitem, scatter
+from retrograd.ops.mistakes import SizesDiffer
 from retrograd.ops.op import Facts, Kind, LocalKind, Operation, Parameter, Rule, Sample, Shape, Value
 from retrograd.ops.shaping import FAMILY as SHAPING
 from retrograd.ops.shaping import linear, reshape

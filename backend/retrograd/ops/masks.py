@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from retrograd.ops.op import Rule
+from retrograd.ops.op import Operation, Rule
 from retrograd.ops.pointwise import pointwise
 
 
-def _mask(name: str, forward: Any, operands: int = 1) -> Any:
+def mask(name: str, forward: Any, operands: int = 1, **more: Any) -> Operation:
     """Declare a function with values 0 and 1 in its operands' dtype; no gradient passes."""
     none: tuple[Rule | None, ...] = (None,) * operands
     return pointwise(
@@ -20,21 +20,22 @@ def _mask(name: str, forward: Any, operands: int = 1) -> Any:
         latex=rf"\operatorname{{{name.replace('_', ' ')}}}(<x>)",
         local_latex=("0",) * operands,
         public=False,
+        **more,
     )
 
 
-is_zero = _mask("is_zero", lambda x: (x == 0).astype(x.dtype))
-has_no_inverse = _mask("has_no_inverse", lambda x: ((x == 0) | (x != x)).astype(x.dtype))  # noqa: PLR0124 — NaN
-is_nonzero = _mask("is_nonzero", lambda x: (x != 0).astype(x.dtype))
-is_zero_to_a_nonnegative = _mask(
+is_zero = mask("is_zero", lambda x: (x == 0).astype(x.dtype))
+has_no_inverse = mask("has_no_inverse", lambda x: ((x == 0) | (x != x)).astype(x.dtype))  # noqa: PLR0124 — NaN
+is_nonzero = mask("is_nonzero", lambda x: (x != 0).astype(x.dtype))
+is_zero_to_a_nonnegative = mask(
     "is_zero_to_a_nonnegative", lambda x, y: ((x == 0) & (y >= 0)).astype(x.dtype), operands=2
 )
 # Written with `<=`, so that NaN passes the gradient on as in PyTorch.
-is_positive = _mask("is_positive", lambda x: 1 - (x <= 0).astype(x.dtype))
-is_not_negative = _mask("is_not_negative", lambda x: (x >= 0).astype(x.dtype))
+is_positive = mask("is_positive", lambda x: 1 - (x <= 0).astype(x.dtype))
+is_not_negative = mask("is_not_negative", lambda x: (x >= 0).astype(x.dtype))
 # Without NaN, which is above nothing.
-is_above_zero = _mask("is_above_zero", lambda x: (x > 0).astype(x.dtype))
-is_equal = _mask("is_equal", lambda x, y: (x == y).astype(x.dtype), operands=2)
+is_above_zero = mask("is_above_zero", lambda x: (x > 0).astype(x.dtype))
+is_equal = mask("is_equal", lambda x, y: (x == y).astype(x.dtype), operands=2)
 # Here a NaN is one, so that the largest number of a window with a NaN is found in it.
-is_same = _mask("is_same", lambda x, y: ((x == y) | ((x != x) & (y != y))).astype(x.dtype), operands=2)  # noqa: PLR0124
-is_larger = _mask("is_larger", lambda x, y: (x > y).astype(x.dtype), operands=2)
+is_same = mask("is_same", lambda x, y: ((x == y) | ((x != x) & (y != y))).astype(x.dtype), operands=2)  # noqa: PLR0124
+is_larger = mask("is_larger", lambda x, y: (x > y).astype(x.dtype), operands=2)

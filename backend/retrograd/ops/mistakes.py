@@ -76,3 +76,79 @@ class TermsDiffer(BadArgument):
     equation: str
     terms: int
     tensors: int
+
+
+@dataclass(eq=False)
+class SizesDiffer(ProgramError):
+    """Tensors that must have the same sizes on all axes but `axis`; `shapes` are two that differ."""
+
+    code = "shape_mismatch"
+    function: str
+    shapes: tuple[Shape, Shape]
+    axis: int | None
+
+
+@dataclass(eq=False)
+class LargerIndex(ProgramError):
+    """An index that is larger than the tensor on another axis than the one that it picks from."""
+
+    code = "shape_mismatch"
+    function: str
+    index: Shape
+    shape: Shape
+    axis: int
+
+
+@dataclass(eq=False)
+class IndicesClash(ProgramError):
+    """Lists of positions in one pair of brackets that do not broadcast together."""
+
+    code = "shape_mismatch"
+    shapes: tuple[Shape, ...]
+
+
+@dataclass(eq=False)
+class NegativePosition(BadArgument):
+    """A negative label or position where nothing counts from the end."""
+
+    index: int
+
+
+@dataclass(eq=False)
+class BadMask(BadArgument):
+    """A condition as an index that is not as large as the axes, from `axis` on, that it picks from."""
+
+    mask: Shape
+    axis: int
+    shape: Shape
+
+
+@dataclass(eq=False)
+class UnfitShape(ProgramError):
+    """An operand whose shape does not go with that of the first operand, `first`.
+
+    `expected` are the shapes that would: sizes, and words for those that are free.
+    """
+
+    code = "shape_mismatch"
+    function: str
+    parameter: str
+    shape: Shape
+    expected: tuple[tuple[int | str, ...], ...]
+    first: Shape
+
+
+@dataclass(eq=False)
+class BadLabel(BadArgument):
+    """A label that is none of the classes, which are counted from 0."""
+
+    found: str
+    classes: int
+
+
+@dataclass(eq=False)
+class NoProbability(BadArgument):
+    """A number below 0 or above 1 where `function` takes probabilities."""
+
+    function: str
+    found: str

@@ -123,6 +123,7 @@ class Operation:
     many                                the one operand is a "list" of tensors, or the "rest" of the arguments
     optional                            operands that may be left out
     form(names)                         the declaration for the operands that a call brings; see `ops.forms`
+    case(*operands)                     the declaration for operands such as these, where its rules depend on them
     results(*shapes, **attributes)      a function with several results: which operations give them; see `Result`
     forward(*arrays, **attributes)      the value
     shape(*shapes, **attributes)        the value's shape, known before anything is allocated
@@ -151,6 +152,7 @@ class Operation:
     many: Literal["", "list", "rest"] = ""
     optional: tuple[str, ...] = ()
     form: Callable[[tuple[str, ...]], Operation] | None = None
+    case: Callable[..., Operation] | None = None
     results: Callable[..., Iterable[Result]] | None = None
     forward: Callable[..., Any]
     shape: Callable[..., Shape]
@@ -190,10 +192,11 @@ class Operation:
         object.__setattr__(self, "positional", positional)
         rules = tuple((argument, rule) for argument, rule in enumerate(self.vjp) if rule is not None)
         object.__setattr__(self, "passes", rules)
-        plain = not (self.many or self.optional or self.results)
-        plain = plain and positional[: len(self.operands)] == self.operands
         given = {one.name: one.default for one in self.parameters}
-        object.__setattr__(self, "defaults", given if plain and REQUIRED not in given.values() else None)
+        plain = not (self.many or self.optional or self.results) and REQUIRED not in given.values()
+        in_order = positional[: len(self.operands)] == self.operands
+        draws = "seed" in given  # without a seed each call draws anew
+        object.__setattr__(self, "defaults", given if plain and in_order and not draws else None)
 
     @property
     def differentiable(self) -> bool:
@@ -222,11 +225,16 @@ class Operation:
         """Return the declaration for so many operands, where the operation takes any number of them."""
         return self.of(numbered(count)) if self.many else self
 
+    def on(self, operands: tuple[Value, ...]) -> Operation:
+        """Return the declaration for operands such as these: itself, unless its rules depend on them."""
+        return self if self.case is None else self.case(*operands)
+
     def for_sample(self, sample: Sample) -> Operation:
         """Return the declaration for the operands of a sample."""
         if self.many:
             return self.for_count(len(sample.shapes))
-        return self.of(sample.given or self.operands)
+        operands = tuple(np.broadcast_to(0.0, shape) for shape in sample.shapes)
+        return self.of(sample.given or self.operands).on(operands)
 
     def plan(self, shapes: tuple[Shape, ...], attributes: Attributes) -> Plan:
         """Return the shapes that operands are broadcast to, the attributes in normal form, and the value's shape.

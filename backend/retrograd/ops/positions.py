@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrograd.errors import IndexOutOfRange, NegativePosition, NotWhole
+from retrograd.errors import IndexOutOfRange, NotWhole
+from retrograd.ops.mistakes import NegativePosition
 
 Positions = NDArray[np.intp]
 

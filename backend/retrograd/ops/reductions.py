@@ -161,6 +161,7 @@ mean = _linear_reduction(
     "The mean over the axes, or of everything.",
     _mean,
     lambda upstream, _z, x, *, axis, **_: spread(upstream / count(x.shape, axis), x, axis),
+    opened=lambda x, *, axis, keepdims: sum_(x, axis=axis, keepdims=keepdims) / count(x.shape, axis),
     latex=over_axes(r"\operatorname{mean}(<x>)", r"\operatorname{mean}_{<axis>}(<x>)"),
     vjp_latex=(r"\tfrac{1}{<count>}\, \operatorname{copy}_{<shape_x>}\left(<g>\right)",),
 )

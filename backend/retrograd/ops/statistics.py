@@ -11,7 +11,7 @@ import numpy as np
 from retrograd.errors import BadValue
 from retrograd.ops.broadcasting import count, normal_axes
 from retrograd.ops.elementwise import abs_, sign
-from retrograd.ops.exponentials import exp
+from retrograd.ops.exponentials import exp, log, sqrt
 from retrograd.ops.masks import is_zero
 from retrograd.ops.op import Facts, Kind, Latex, Operation, Parameter, Rule, Sample, Shape, Value
 from retrograd.ops.reductions import (
@@ -19,6 +19,7 @@ from retrograd.ops.reductions import (
     FAMILY,
     PARAMETERS,
     SAMPLES,
+    max_,
     mean,
     nonempty,
     over_axes,
@@ -114,6 +115,11 @@ def _deviation_slope(z: Value, x: Value, axis: tuple[int, ...], *, ddof: int) ->
     return _away(x, axis) * _scale(1.0, x, axis, ddof) / spread(z + is_zero(z), x, axis)
 
 
+def _spread_formula(x: Value, *, axis: tuple[int, ...], keepdims: bool, ddof: int) -> Value:
+    away = x - sum_(x, axis=axis, keepdims=True) / count(x.shape, axis)
+    return sum_(away * away, axis=axis, keepdims=keepdims) / _freedom(x, axis, ddof)
+
+
 var = reduction_by_slope(
     "var",
     _variance_slope,
@@ -122,6 +128,7 @@ var = reduction_by_slope(
     forward=_variance,
     shape=_shape_of_spread,
     resolve=_resolve_spread,
+    opened=_spread_formula,
     slope_latex=lambda facts: rf"\frac{{2}}{{{_divisor(facts)}}} \left(<x> - \operatorname{{mean}}\right)",
     samples=SPREAD_SAMPLES,
 )
@@ -134,6 +141,7 @@ std = reduction_by_slope(
     forward=lambda x, **attributes: np.sqrt(_variance(x, **attributes)),
     shape=_shape_of_spread,
     resolve=_resolve_spread,
+    opened=lambda x, **attributes: sqrt(_spread_formula(x, **attributes)),
     slope_latex=lambda facts: rf"\frac{{<x> - \operatorname{{mean}}}}{{{_divisor(facts)} <z>}}",
     samples=STD_SAMPLES,
 )
@@ -164,6 +172,17 @@ def _norm(x: Any, *, ord: float, axis: tuple[int, ...], keepdims: bool) -> Any: 
     if ord == 2:
         return np.sqrt(np.sum(size * size, axis=axis, keepdims=keepdims))
     return np.sum(size**ord, axis=axis, keepdims=keepdims) ** (1 / ord)
+
+
+def _norm_formula(x: Value, *, ord: float, axis: tuple[int, ...], keepdims: bool) -> Value:  # noqa: A002
+    """As the textbook defines it; the norm as one operation has slope 0 at 0, where a root has none."""
+    if ord == inf:
+        return max_(abs_(x), axis=axis, keepdims=keepdims)
+    if ord == 1:
+        return sum_(abs_(x), axis=axis, keepdims=keepdims)
+    if ord == 2:
+        return sqrt(sum_(x * x, axis=axis, keepdims=keepdims))
+    return sum_(abs_(x) ** ord, axis=axis, keepdims=keepdims) ** (1 / ord)
 
 
 def _norm_slope(z: Value, x: Value, axis: tuple[int, ...], *, ord: float) -> Value:  # noqa: A002
@@ -202,6 +221,7 @@ norm = reduction_by_slope(
     forward=_norm,
     shape=_shape_of_norm,
     resolve=_resolve_norm,
+    opened=_norm_formula,
     latex=_norm_latex,
     slope_latex=_norm_slope_latex,
     samples=(
@@ -229,6 +249,7 @@ logsumexp = reduction_by_slope(
     summary="log(sum(exp(x))) without overflow: a smooth max.",
     parameters=PARAMETERS,
     forward=_log_of_sum,
+    opened=lambda x, **attributes: log(sum_(exp(x), **attributes)),
     shape=shape_without,
     resolve=resolve_axes,
     slope_latex=r"\exp\left(<x> - <z>\right)",

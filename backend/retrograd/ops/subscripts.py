@@ -19,18 +19,9 @@ from typing import Any
 
 import numpy as np
 
-from retrograd.errors import (
-    BadIndex,
-    BadMask,
-    IndexOutOfRange,
-    IndicesClash,
-    NotWhole,
-    RaggedList,
-    ShapesClash,
-    TooManyIndices,
-    ZeroStep,
-)
+from retrograd.errors import BadIndex, IndexOutOfRange, NotWhole, RaggedList, ShapesClash, TooManyIndices, ZeroStep
 from retrograd.ops.broadcasting import common_shape
+from retrograd.ops.mistakes import BadMask, IndicesClash
 from retrograd.ops.op import Shape
 from retrograd.ops.positions import Positions, positions
 

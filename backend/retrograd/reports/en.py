@@ -7,6 +7,7 @@ from typing import Any
 
 from retrograd import errors
 from retrograd.reports import en_operands, facts
+from retrograd.reports.en_accepted import ACCEPTED
 from retrograd.reports.facts import amount, quote, size
 
 Words = tuple[str, str | None]
@@ -125,8 +126,8 @@ def _unknown_attribute(error: errors.UnknownAttribute) -> Words:
 
 
 def _shapes_clash(error: errors.ShapesClash) -> Words:
-    *others, last = facts.operands(error)
-    detail = f"{', '.join(others)} and {last} do not broadcast together in `{error.sign}`: {_clashes(error)}."
+    operands = facts.listed(facts.operands(error), "and")
+    detail = f"{operands} do not broadcast together in `{error.sign}`: {_clashes(error)}."
     if product := facts.matrix_product(error):
         return detail, f"`*` multiplies cell by cell. For the matrix product write `{product}`."
     if column := facts.new_axis(error):
@@ -135,7 +136,9 @@ def _shapes_clash(error: errors.ShapesClash) -> Words:
 
 
 def _clashes(error: errors.ShapesClash) -> str:
-    return " and ".join(f"axis {axis} has {' against '.join(facts.sizes_at(axis, error))}" for axis in error.axes)
+    return " and ".join(
+        f"axis {axis} has {' against '.join(map(str, facts.sizes(error, axis)))}" for axis in error.axes
+    )
 
 
 def _inner_sizes_clash(error: errors.InnerSizesClash) -> Words:
@@ -206,15 +209,6 @@ def _empty_reduction(error: errors.EmptyReduction) -> Words:
     return detail, "Reduce over an axis that has elements."
 
 
-def _sizes_differ(error: errors.SizesDiffer) -> Words:
-    left, right = map(size, error.shapes)
-    where = "on all axes" if error.axis is None else f"on all axes but axis {error.axis}"
-    return (
-        f"`{error.function}` needs the same sizes {where}; here are {left} and {right}.",
-        "Give all the same shape.",
-    )
-
-
 def _too_many_indices(error: errors.TooManyIndices) -> Words:
     axes = "axis" if len(error.shape) == 1 else "axes"
     return f"{error.count} indices for {len(error.shape)} {axes}.", "Give at most one index for each axis."
@@ -255,36 +249,6 @@ def _bad_seed(error: errors.BadSeed) -> Words:
         ),
     }[error.problem]
 
-
-ACCEPTED: Mapping[str, str] = {
-    "approximation": 'Write `"none"` or `"tanh"`.',
-    "finite": "Write a finite number.",
-    "flag": "Write `True` or `False`.",
-    "whole": "Write a whole number of at most 18 digits.",
-    "float_type": "Leave the dtype out, or write a float type.",
-    "larger": "Write a whole number that is larger than `low`.",
-    "nonnegative": "Write a number that is 0 or larger.",
-    "norm": 'Write `1`, `2`, `inf`, another number from 1 on, or `"fro"`.',
-    "pairing": "Give a number of axes, or two lists of as many axes: `([1, 0], [0, 1])`.",
-    "tensors": "Write a list of tensors: `[x, y]`.",
-    "groups": "It is 1 or larger, and divides the first size of `weight`.",
-    "half": "Pad with half of the window at most.",
-    "padding": 'Give a whole number from 0 on, one for each axis of the window, `"same"` or `"valid"`.',
-    "same_stride": '`"same"` goes with a stride of 1.',
-    "sizes": "Give a whole number from 1 on, or one for each axis of the window.",
-    "shift": "Give one number, or one for each axis.",
-    "word": "Write a word in quotes.",
-    "widths": "Write whole numbers: `1`, `(1, 2)` or `((1, 2), (0, 0))`.",
-    "pad_width": "Give one number, `(before, after)`, or such a pair for each axis; PyTorch's order is for `pad=`.",
-    "pad": "Give pairs of numbers from the last axis on: `pad=(left, right, top, bottom)`.",
-    "pad_mode": 'Only `"constant"` is available.',
-    "parts": "Write a whole number of at least 1.",
-    "equal_parts": "Choose a number that divides the size of the axis, or use `array_split`.",
-    "split_sizes": "Give sizes that add up to the size of the axis.",
-    "grid": 'Write `"xy"` or `"ij"`.',
-    "classes": "Write the number of classes.",
-    "many": "Choose a number from 0 to the size of the axis.",
-}
 
 LIMITS: Mapping[str, Words] = {
     "program": ("The program has more than {allowed} bytes.", "Split it."),
@@ -328,16 +292,6 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.InnerSizesClash: _inner_sizes_clash,
     errors.AxesClash: _axes_clash,
     errors.NotSquare: _not_square,
-    errors.SizesDiffer: _sizes_differ,
-    errors.LargerIndex: lambda error: (
-        f"The index of `{error.function}` is {size(error.index)}, the tensor {size(error.shape)}: they have to have "
-        f"as many axes, and other axes than {error.axis} may not be larger.",
-        "Give the index the shape of the result.",
-    ),
-    errors.IndicesClash: lambda error: (
-        f"The positions in the brackets have the shapes {' and '.join(map(size, error.shapes))}, which do not fit.",
-        "They are taken together: give lists of the same shape, or pick twice: `x[[0, 1]][:, [0, 2, 2]]`.",
-    ),
     errors.BadReshape: _bad_reshape,
     errors.BadBroadcast: _bad_broadcast,
     errors.BadSeedShape: _bad_seed_shape,
@@ -362,15 +316,6 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.BadIndex: lambda error: (
         f"{quote(error.text)} is no index.",
         "An index is a whole number, a slice, `...`, `None`, a list of whole numbers or a condition.",
-    ),
-    errors.BadMask: lambda error: (
-        f"The condition has the shape {size(error.mask)}; from axis {error.axis} on the tensor is "
-        f"{size(error.shape[error.axis :])}.",
-        "A condition needs the sizes of the axes that it picks from: `x[x > 0]`.",
-    ),
-    errors.NegativePosition: lambda error: (
-        f"{error.index} is negative, and here nothing counts from the end.",
-        "Positions and labels start at 0.",
     ),
     errors.ZeroStep: lambda _error: ("A step of 0 leads nowhere.", "Use a step such as 1 or -1."),
     errors.UnknownKeyword: _unknown_keyword,

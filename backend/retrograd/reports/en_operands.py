@@ -7,7 +7,7 @@ from typing import Any
 
 from retrograd.errors import ProgramError
 from retrograd.ops import mistakes
-from retrograd.reports.facts import quote, size
+from retrograd.reports.facts import listed, quote, size
 
 Words = tuple[str, str | None]
 
@@ -62,6 +62,28 @@ def _terms_differ(error: mistakes.TermsDiffer) -> Words:
     return detail, "Write one term for each tensor, with commas between them."
 
 
+def _sizes_differ(error: mistakes.SizesDiffer) -> Words:
+    left, right = map(size, error.shapes)
+    where = "on all axes" if error.axis is None else f"on all axes but axis {error.axis}"
+    return (
+        f"`{error.function}` needs the same sizes {where}; here are {left} and {right}.",
+        "Give all the same shape.",
+    )
+
+
+def _unfit_shape(error: mistakes.UnfitShape) -> Words:
+    expected = listed([size(one) for one in error.expected], "or")
+    detail = f"`{error.function}` takes `{error.parameter}` of the shape {expected}, not {size(error.shape)}."
+    if error.parameter in {"x", "query"}:
+        return detail, "Reshape it, or add an axis: `x[None, :]`."
+    return detail, f"It has to go with the first operand, which has the shape {size(error.first)}."
+
+
+def _bad_label(error: mistakes.BadLabel) -> Words:
+    detail = f"{quote(error.found)} is no class: there are {error.classes}."
+    return detail, f"Labels are whole numbers from 0 to {error.classes - 1}." if error.classes else "Add a class."
+
+
 WORDS: Mapping[type[ProgramError], Callable[[Any], Words]] = {
     mistakes.OperandMisfit: _operand_misfit,
     mistakes.ChannelsClash: _channels_clash,
@@ -70,4 +92,29 @@ WORDS: Mapping[type[ProgramError], Callable[[Any], Words]] = {
     mistakes.IndexSizesClash: _index_sizes_clash,
     mistakes.BadEquation: _bad_equation,
     mistakes.TermsDiffer: _terms_differ,
+    mistakes.SizesDiffer: _sizes_differ,
+    mistakes.LargerIndex: lambda error: (
+        f"The index of `{error.function}` is {size(error.index)}, the tensor {size(error.shape)}: they have to have "
+        f"as many axes, and other axes than {error.axis} may not be larger.",
+        "Give the index the shape of the result.",
+    ),
+    mistakes.IndicesClash: lambda error: (
+        f"The positions in the brackets have the shapes {' and '.join(map(size, error.shapes))}, which do not fit.",
+        "They are taken together: give lists of the same shape, or pick twice: `x[[0, 1]][:, [0, 2, 2]]`.",
+    ),
+    mistakes.UnfitShape: _unfit_shape,
+    mistakes.BadMask: lambda error: (
+        f"The condition has the shape {size(error.mask)}; from axis {error.axis} on the tensor is "
+        f"{size(error.shape[error.axis :])}.",
+        "A condition needs the sizes of the axes that it picks from: `x[x > 0]`.",
+    ),
+    mistakes.NegativePosition: lambda error: (
+        f"{error.index} is negative, and here nothing counts from the end.",
+        "Positions and labels start at 0.",
+    ),
+    mistakes.BadLabel: _bad_label,
+    mistakes.NoProbability: lambda error: (
+        f"{quote(error.found)} is no probability, and `{error.function}` takes nothing else.",
+        "Apply `sigmoid` first, or use `binary_cross_entropy_with_logits`.",
+    ),
 }

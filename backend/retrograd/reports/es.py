@@ -7,6 +7,7 @@ from typing import Any
 
 from retrograd import errors
 from retrograd.reports import es_operands, facts
+from retrograd.reports.es_accepted import ACCEPTED
 from retrograd.reports.facts import amount, quote, size
 
 Words = tuple[str, str | None]
@@ -25,7 +26,6 @@ _CONDITIONS = "Multiplica las condiciones: `(x > 0) * (x < 1)`."
 _LEAVE_OUT = "Quítalo."
 _WRITE_OUT = "Escribe los elementos uno a uno."
 _ONE_BRANCH = "Escribe la rama que quieras ver."
-_SAME_SHAPE = "Da a todos la misma forma."
 
 CONSTRUCTS: Mapping[str, Words] = {
     "And": ("`and` y `or`", _CONDITIONS),
@@ -134,8 +134,8 @@ def _unknown_attribute(error: errors.UnknownAttribute) -> Words:
 
 
 def _shapes_clash(error: errors.ShapesClash) -> Words:
-    *others, last = facts.operands(error)
-    detail = f"{', '.join(others)} y {last} no se pueden igualar (broadcast) en `{error.sign}`: {_clashes(error)}."
+    operands = facts.listed(facts.operands(error), "y")
+    detail = f"{operands} no se pueden igualar (broadcast) en `{error.sign}`: {_clashes(error)}."
     if product := facts.matrix_product(error):
         return detail, f"`*` multiplica celda a celda. El producto de matrices se escribe `{product}`."
     if column := facts.new_axis(error):
@@ -144,7 +144,9 @@ def _shapes_clash(error: errors.ShapesClash) -> Words:
 
 
 def _clashes(error: errors.ShapesClash) -> str:
-    return " y ".join(f"el eje {axis} tiene {' frente a '.join(facts.sizes_at(axis, error))}" for axis in error.axes)
+    return " y ".join(
+        f"el eje {axis} tiene {' frente a '.join(map(str, facts.sizes(error, axis)))}" for axis in error.axes
+    )
 
 
 def _inner_sizes_clash(error: errors.InnerSizesClash) -> Words:
@@ -222,12 +224,6 @@ def _too_many_indices(error: errors.TooManyIndices) -> Words:
     return f"{error.count} índices para {len(error.shape)} {axes}.", "Da como mucho un índice por eje."
 
 
-def _sizes_differ(error: errors.SizesDiffer) -> Words:
-    left, right = map(size, error.shapes)
-    where = "en todos los ejes" if error.axis is None else f"en todos los ejes menos el {error.axis}"
-    return f"`{error.function}` necesita los mismos tamaños {where}; aquí hay {left} y {right}.", _SAME_SHAPE
-
-
 def _index_out_of_range(error: errors.IndexOutOfRange) -> Words:
     detail = f"El índice {error.index} cae fuera del eje {error.axis}, que tiene el tamaño {error.size}."
     return detail, f"Los índices van de 0 a {error.size - 1}." if error.size else "El eje está vacío."
@@ -264,36 +260,6 @@ def _bad_seed(error: errors.BadSeed) -> Words:
         ),
     }[error.problem]
 
-
-ACCEPTED: Mapping[str, str] = {
-    "approximation": 'Escribe `"none"` o `"tanh"`.',
-    "finite": "Escribe un número finito.",
-    "flag": "Escribe `True` o `False`.",
-    "whole": "Escribe un número entero de 18 cifras como mucho.",
-    "float_type": "Quita el dtype, o escribe un tipo float.",
-    "larger": "Escribe un entero mayor que `low`.",
-    "nonnegative": "Escribe un número que sea 0 o mayor.",
-    "norm": 'Escribe `1`, `2`, `inf`, otro número desde 1, o `"fro"`.',
-    "pairing": "Da un número de ejes, o dos listas de tantos ejes una como otra: `([1, 0], [0, 1])`.",
-    "tensors": "Escribe una lista de tensores: `[x, y]`.",
-    "groups": "Es 1 o más, y divide al primer tamaño de `weight`.",
-    "half": "Rellena con la mitad de la ventana como mucho.",
-    "padding": 'Da un número entero desde 0, uno por eje de la ventana, `"same"` o `"valid"`.',
-    "same_stride": '`"same"` va con un paso de 1.',
-    "sizes": "Da un número entero desde 1, o uno por eje de la ventana.",
-    "shift": "Da un número, o uno por eje.",
-    "word": "Escribe una palabra entre comillas.",
-    "widths": "Escribe números enteros: `1`, `(1, 2)` o `((1, 2), (0, 0))`.",
-    "pad_width": "Da un número, `(antes, después)`, o un par así por eje; el orden de PyTorch es para `pad=`.",
-    "pad": "Da pares de números desde el último eje: `pad=(izquierda, derecha, arriba, abajo)`.",
-    "pad_mode": 'Solo hay `"constant"`.',
-    "parts": "Escribe un número entero de al menos 1.",
-    "equal_parts": "Elige un número que divida el tamaño del eje, o usa `array_split`.",
-    "split_sizes": "Da tamaños que sumen el tamaño del eje.",
-    "grid": 'Escribe `"xy"` o `"ij"`.',
-    "classes": "Escribe el número de clases.",
-    "many": "Elige un número de 0 al tamaño del eje.",
-}
 
 LIMITS: Mapping[str, Words] = {
     "program": ("El programa tiene más de {allowed} bytes.", "Divídelo."),
@@ -337,16 +303,6 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.InnerSizesClash: _inner_sizes_clash,
     errors.AxesClash: _axes_clash,
     errors.NotSquare: _not_square,
-    errors.SizesDiffer: _sizes_differ,
-    errors.LargerIndex: lambda error: (
-        f"El índice de `{error.function}` es {size(error.index)}, el tensor {size(error.shape)}: deben tener los "
-        f"mismos ejes, y los que no son el {error.axis} no pueden ser mayores.",
-        "Da al índice la forma del resultado.",
-    ),
-    errors.IndicesClash: lambda error: (
-        f"Las posiciones entre corchetes tienen las formas {' y '.join(map(size, error.shapes))}, que no encajan.",
-        "Se toman juntas: da listas de la misma forma, o elige dos veces: `x[[0, 1]][:, [0, 2, 2]]`.",
-    ),
     errors.BadReshape: _bad_reshape,
     errors.BadBroadcast: _bad_broadcast,
     errors.BadSeedShape: _bad_seed_shape,
@@ -374,15 +330,6 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.BadIndex: lambda error: (
         f"{quote(error.text)} no es un índice.",
         "Un índice es un entero, una rebanada, `...`, `None`, una lista de enteros o una condición.",
-    ),
-    errors.BadMask: lambda error: (
-        f"La condición tiene la forma {size(error.mask)}; desde el eje {error.axis} el tensor es "
-        f"{size(error.shape[error.axis :])}.",
-        "Una condición necesita los tamaños de los ejes en los que elige: `x[x > 0]`.",
-    ),
-    errors.NegativePosition: lambda error: (
-        f"{error.index} es negativo, y aquí nada se cuenta desde el final.",
-        "Las posiciones y las etiquetas empiezan en 0.",
     ),
     errors.ZeroStep: lambda _error: ("Un paso de 0 no lleva a ninguna parte.", "Usa un paso como 1 o -1."),
     errors.UnknownKeyword: _unknown_keyword,

@@ -7,7 +7,9 @@ from typing import Any
 
 from retrograd.errors import ProgramError
 from retrograd.ops import mistakes
-from retrograd.reports.facts import quote, size
+from retrograd.reports.facts import listed, quote, size
+
+_SAME_SHAPE = "Da a todos la misma forma."
 
 Words = tuple[str, str | None]
 
@@ -63,6 +65,26 @@ def _terms_differ(error: mistakes.TermsDiffer) -> Words:
     return detail, "Escribe un término por tensor, separados por comas."
 
 
+def _sizes_differ(error: mistakes.SizesDiffer) -> Words:
+    left, right = map(size, error.shapes)
+    where = "en todos los ejes" if error.axis is None else f"en todos los ejes menos el {error.axis}"
+    return f"`{error.function}` necesita los mismos tamaños {where}; aquí hay {left} y {right}.", _SAME_SHAPE
+
+
+def _unfit_shape(error: mistakes.UnfitShape) -> Words:
+    expected = listed([size(one) for one in error.expected], "o")
+    detail = f"`{error.function}` toma `{error.parameter}` con la forma {expected}, no {size(error.shape)}."
+    if error.parameter in {"x", "query"}:
+        return detail, "Cambia su forma, o añade un eje: `x[None, :]`."
+    return detail, f"Debe ir con el primer operando, que tiene la forma {size(error.first)}."
+
+
+def _bad_label(error: mistakes.BadLabel) -> Words:
+    detail = f"{quote(error.found)} no es una clase: hay {error.classes}."
+    hint = f"Las etiquetas son números enteros de 0 a {error.classes - 1}." if error.classes else "Añade una clase."
+    return detail, hint
+
+
 WORDS: Mapping[type[ProgramError], Callable[[Any], Words]] = {
     mistakes.OperandMisfit: _operand_misfit,
     mistakes.ChannelsClash: _channels_clash,
@@ -71,4 +93,29 @@ WORDS: Mapping[type[ProgramError], Callable[[Any], Words]] = {
     mistakes.IndexSizesClash: _index_sizes_clash,
     mistakes.BadEquation: _bad_equation,
     mistakes.TermsDiffer: _terms_differ,
+    mistakes.SizesDiffer: _sizes_differ,
+    mistakes.LargerIndex: lambda error: (
+        f"El índice de `{error.function}` es {size(error.index)}, el tensor {size(error.shape)}: deben tener los "
+        f"mismos ejes, y los que no son el {error.axis} no pueden ser mayores.",
+        "Da al índice la forma del resultado.",
+    ),
+    mistakes.IndicesClash: lambda error: (
+        f"Las posiciones entre corchetes tienen las formas {' y '.join(map(size, error.shapes))}, que no encajan.",
+        "Se toman juntas: da listas de la misma forma, o elige dos veces: `x[[0, 1]][:, [0, 2, 2]]`.",
+    ),
+    mistakes.UnfitShape: _unfit_shape,
+    mistakes.BadMask: lambda error: (
+        f"La condición tiene la forma {size(error.mask)}; desde el eje {error.axis} el tensor es "
+        f"{size(error.shape[error.axis :])}.",
+        "Una condición necesita los tamaños de los ejes en los que elige: `x[x > 0]`.",
+    ),
+    mistakes.NegativePosition: lambda error: (
+        f"{error.index} es negativo, y aquí nada se cuenta desde el final.",
+        "Las posiciones y las etiquetas empiezan en 0.",
+    ),
+    mistakes.BadLabel: _bad_label,
+    mistakes.NoProbability: lambda error: (
+        f"{quote(error.found)} no es una probabilidad, y `{error.function}` no toma otra cosa.",
+        "Aplica antes `sigmoid`, o usa `binary_cross_entropy_with_logits`.",
+    ),
 }

@@ -10,9 +10,20 @@ from retrograd.errors import AxesClash, InnerSizesClash, ShapesClash, SyntaxMist
 LONGEST_QUOTE = 40
 
 
-def size(shape: Sequence[int]) -> str:
+def listed(texts: Sequence[str], last: str) -> str:
+    """Return texts in a row, the last after a word: a, b and c."""
+    *rest, end = texts
+    return f"{', '.join(rest)} {last} {end}" if rest else end
+
+
+def size(shape: Sequence[int | str]) -> str:
     """Return a shape as Python writes it."""
     return f"({shape[0]},)" if len(shape) == 1 else f"({', '.join(map(str, shape))})"
+
+
+def sizes(error: ShapesClash, axis: int) -> list[int]:
+    """Return the sizes along an axis, counted from the right, of the operands that have it."""
+    return [shape[axis] for shape in error.shapes if len(shape) >= -axis]
 
 
 def quote(text: str) -> str:
@@ -47,11 +58,6 @@ def sizes_of(error: AxesClash) -> tuple[int, int]:
     """Return the two sizes that differ."""
     (left, right), (first, second) = error.shapes, error.axes
     return left[first], right[second]
-
-
-def sizes_at(axis: int, error: ShapesClash) -> tuple[str, ...]:
-    """Return the sizes that clash on an axis, counted from the right, of the operands that have it."""
-    return tuple(str(shape[axis]) for shape in error.shapes if len(shape) >= -axis)
 
 
 def transposed_product(error: InnerSizesClash) -> str | None:
