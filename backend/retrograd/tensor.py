@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import repeat
-from typing import Any, ClassVar, Self, TypeVar, cast
+from typing import Any, ClassVar, Protocol, Self, TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,8 +18,16 @@ from retrograd.ops.shaping import transpose
 
 T = TypeVar("T", bound="Tensor")
 
-Allow = Callable[[Shape], None]
-"""Called with the shape of each array before it is allocated; raises if the budget refuses it."""
+
+class Allow(Protocol):
+    """Called with the shape of each array before it is made, and the multiply-adds that it takes if they are many.
+
+    Raises if the budget refuses it.
+    """
+
+    def __call__(self, shape: Shape, work: int = 0) -> None:
+        """Allow `shape`, or raise."""
+
 
 NO_ATTRIBUTES: dict[str, Any] = {}
 """What most operations share; nothing is ever put in."""
@@ -259,7 +267,7 @@ def apply(
         operands = broadcast(operands, aligned, origin, allow)
         values = [operand.value for operand in operands]
     if allow is not None:
-        allow(shape)
+        allow(shape, op.work(*aligned, **resolved) if op.work is not None else 0)
         if op.scratch is not None:
             allow(op.scratch(*aligned, **resolved))
     maker = operands[0]

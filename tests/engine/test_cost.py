@@ -6,10 +6,19 @@ import numpy as np
 import pytest
 
 import retrograd as rg
-from retrograd.autodiff.cost import Cost, forward_cost, reverse_cost
+from retrograd.autodiff.cost import Cost, edge_work, forward_cost, reverse_cost
 from retrograd.autodiff.order import topological
+from retrograd.errors import LimitExceeded
+from retrograd.language.interpret import interpret
+from retrograd.language.parse import parse
+from retrograd.limits import Limits
+from retrograd.tensor import Tensor
 
 from ..support import graph_of
+
+
+def graph_run(program: str) -> tuple[Tensor, ...]:
+    return interpret(parse(program, Limits()), Limits()).tensors
 
 
 def costs(output: rg.Tensor) -> tuple[Cost, Cost]:
@@ -45,3 +54,30 @@ def test_only_what_leads_from_a_leaf_to_the_output_counts() -> None:
 def test_the_graph_tells_it(program: str, passes: tuple[int, int]) -> None:
     cost = graph_of(program)["cost"]
     assert (cost["reverse"]["passes"], cost["forward"]["passes"]) == passes
+
+
+@pytest.mark.parametrize(
+    ("call", "work"),
+    [
+        ("x @ x", 27),
+        ("inv(x)", 27),
+        ("inner(x, x)", 27),
+        ("tensordot(x, x, 1)", 27),
+        ('einsum("ij,jk->ik", x, x)', 27),
+        ("F.linear(x, x)", 27),
+        ("conv2d(x[None], ones(1, 1, 2, 2))", 16),
+        ("scaled_dot_product_attention(x, x, x)", 2 * 27),
+        ("layer_norm(x, (3,))", 9),
+        ("x[0]", 0),
+    ],
+)
+def test_operations_say_what_they_take(call: str, work: int) -> None:
+    order = graph_run(f"x = [[2.0, 1.0, 0.0], [1.0, 3.0, 0.5], [0.0, 0.5, 1.0]]\nz = {call}")
+    target = order[-1]
+    assert edge_work(target, 0) == work
+
+
+def test_too_much_work_for_one_operation_is_refused() -> None:
+    with pytest.raises(LimitExceeded) as refused:
+        graph_of("x = ones(1500, 1500)\nx @ x")
+    assert (refused.value.limit, refused.value.needed) == ("work", 1500**3)

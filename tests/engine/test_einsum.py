@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import pairwise
 from string import ascii_letters
-from time import thread_time
 from typing import Any
 
 import numpy as np
@@ -144,9 +143,8 @@ def test_very_many_tensors_are_multiplied_from_left_to_right() -> None:
     expected = sum(np.outer(np.linalg.matrix_power(A, n)[0], np.linalg.matrix_power(A, 29 - n)[1]) for n in range(30))
     assert x.grad is not None
     assert_allclose(x.grad.value, expected)
-    start = thread_time()
-    rg.einsum(",".join(["i"] * 250) + "->i", *[x[0]] * 250)
-    assert thread_time() - start < 1
+    row = rg.einsum(",".join(["i"] * 250) + "->i", *[x[0]] * 250)  # NumPy would search for an order for hours
+    assert row.value.tolist() == [0, 1]
 
 
 def test_the_ways_back_count_too() -> None:
@@ -156,15 +154,15 @@ def test_the_ways_back_count_too() -> None:
     assert np.all(np.isfinite(grad(graph_of(program % (10, 10)), "x")))
     with pytest.raises(LimitExceeded) as refused:
         graph_of(program % (50, 50))
-    assert refused.value.limit == "elements"
+    assert refused.value.limit == "work"
 
 
 @pytest.mark.parametrize(
     "call",
     [
         'einsum("i,j->ij", ones(3000), ones(3000))',  # the value
-        'einsum("ij,jk->", ones(1000, 1000), ones(1000, 1000))',  # the multiplications
-        'einsum("ab,ac,ad->bcd", ones(500, 90), ones(500, 90), ones(500, 90))',
+        'einsum("ij,jk->", ones(1500, 1500), ones(1500, 1500))',  # the multiplications
+        'einsum("ab,ac,ad->bcd", ones(2000, 120), ones(2000, 120), ones(2000, 120))',
     ],
 )
 def test_what_is_needed_on_the_way_counts(call: str) -> None:

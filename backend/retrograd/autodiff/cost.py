@@ -8,7 +8,6 @@ about the same, so that a loss of one cell and many parameters are the case for 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import prod
 from typing import NamedTuple
 
 from retrograd.tensor import Tensor
@@ -61,11 +60,8 @@ def edge_work(target: Tensor, argument: int) -> int:
     kind, cells = op.local[argument], max(target.value.size, source.value.size)
     if kind == "none":
         return 0
-    if kind == "matmul":
-        return target.value.size * max(target.inputs[0].shape[-1:], default=1) if cells else 0
+    if op.work is not None:
+        return op.work(*(one.shape for one in target.inputs), **target.attributes)
     if kind in {"shape", "selection"}:  # cells are moved; where they were repeated they are added up
         return cells if target.value.size > source.value.size else 0
-    if op.scratch is not None:
-        shapes = tuple(one.shape for one in target.inputs)
-        return max(cells, prod(op.scratch(*shapes, **target.attributes)))
     return cells

@@ -177,8 +177,8 @@ class Trace:
         made: Tensor = op.opened(*operands, **plan.attributes)
         return made
 
-    def allow(self, shape: Shape) -> None:
-        """Raise LimitExceeded if an array of `shape` is too large, or one too many, or comes too late."""
+    def allow(self, shape: Shape, work: int = 0) -> None:
+        """Raise LimitExceeded if an array of `shape` is too large, takes too much work, or comes too late."""
         elements, limits = prod(shape), self.limits
         if len(shape) > limits.axes:
             raise LimitExceeded("axes", limits.axes, len(shape))
@@ -190,7 +190,9 @@ class Trace:
         made = len(self.tensors)
         if made >= limits.steps:
             raise LimitExceeded("steps", limits.steps, made + 1)
-        self.unclocked += elements + SMALLEST_WORK
+        if work > limits.work:
+            raise LimitExceeded("work", limits.work, min(work, LARGEST_COUNT))
+        self.unclocked += elements + work + SMALLEST_WORK
         if self.unclocked > WORK_PER_LOOK:
             self.unclocked = 0
             if thread_time() > self.deadline:

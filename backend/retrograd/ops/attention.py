@@ -10,7 +10,7 @@ may see no key gets 0 and passes no gradient.
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import sqrt
+from math import prod, sqrt
 from typing import Any
 
 from retrograd.errors import BadValue, ShapesClash
@@ -212,6 +212,7 @@ def _declared(*, truth: bool) -> Operation:
             forward=rules.forward,
             opened=rules.opened,
             shape=lambda query, _key, value, _mask, **_: (*query[:-1], value[-1]),
+            work=lambda query, key, value, *_mask, **_: 2 * prod(query[:-1]) * key[-2] * max(query[-1], value[-1]),
             scratch=_scores_shape,
             resolve=_resolve,
             align=_align,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -100,6 +101,7 @@ tensordot: Operation = Operation(
     parameters=PAIRING,
     forward=lambda x, y, *, axes: np.tensordot(x, y, axes),
     shape=_shape,
+    work=lambda x, y, *, axes: prod(_shape(x, y, axes=axes)) * prod(x[axis] for axis in axes[0]),
     resolve=_resolve,
     vjp=(_vjp_left, _vjp_right),
     jvp=(
@@ -159,6 +161,7 @@ inner: Operation = Operation(
     operands=("x", "y"),
     forward=np.inner,
     shape=_inner_shape,
+    work=lambda x, y: prod(_inner_shape(x, y)) * max(x[-1:], default=1),
     resolve=same,
     vjp=(
         lambda upstream, z, x, y: _vjp_left(upstream, z, x, y, **_last(x, y)),

@@ -24,7 +24,6 @@ from retrograd.ops.windows import (
     fold,
     padded_shape,
     places,
-    scratch_of,
     windows,
 )
 
@@ -219,11 +218,13 @@ def _convolution(axes: int, summary: str, samples: tuple[Sample, ...]) -> Operat
     def shape(x: Shape, weight: Shape, _bias: Shape | None = None, /, *, groups: int, **how: Any) -> Shape:  # noqa: ARG001
         return _shape_of(name, x, weight, **how)
 
-    def scratch(x: Shape, weight: Shape, _bias: Shape | None = None, /, *, groups: int, **how: Any) -> Shape:
+    def scratch(x: Shape, weight: Shape, _bias: Shape | None = None, /, *, groups: int, **how: Any) -> Shape:  # noqa: ARG001
         result = _shape_of(name, x, weight, **how)
         cells = (prod(x[: len(x) - axes]) * prod(result[len(result) - axes :]), *weight[2:])
-        work = prod(cells) * weight[0] // groups
-        return scratch_of(padded_shape(x, how["padding"]), cells, multiplications=work)
+        return max(padded_shape(x, how["padding"]), cells, key=prod)
+
+    def work(x: Shape, weight: Shape, _bias: Shape | None = None, /, *, groups: int, **how: Any) -> int:  # noqa: ARG001
+        return prod(_shape_of(name, x, weight, **how)) * prod(weight[1:])
 
     def without_bias(place: int) -> Rule:
         def rule(tangent: Value, _z: Value, x: Value, weight: Value, _bias: Value, **attributes: Any) -> Value:
@@ -243,6 +244,7 @@ def _convolution(axes: int, summary: str, samples: tuple[Sample, ...]) -> Operat
             forward=convolved,
             shape=shape,
             resolve=resolve,
+            work=work,
             scratch=scratch,
             opened=convolved,
             vjp=(_vjp_x, _vjp_weight, _vjp_bias),

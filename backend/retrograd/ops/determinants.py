@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from retrograd.ops.forms import several
-from retrograd.ops.linear_algebra import SQUARE, inv, on_finite, square_only, well_conditioned
+from retrograd.ops.linear_algebra import SQUARE, cubic, inv, on_finite, square_only, well_conditioned
 from retrograd.ops.matrix import FAMILY
 from retrograd.ops.op import Operation, Result, Sample, Shape, Value, numbers
 from retrograd.ops.reductions import spread, sum_
@@ -132,6 +132,7 @@ def _cofactors_jvp(t: Value, z: Value, x: Value) -> Value:
 
 cofactors: Operation = Operation(
     name="cofactors",
+    work=cubic,
     sign="cofactors",
     family=FAMILY,
     summary="For each cell the determinant without its row and its column, with its sign.",
@@ -154,6 +155,7 @@ cofactors: Operation = Operation(
 
 det: Operation = Operation(
     name="det",
+    work=cubic,
     sign="det",
     family=FAMILY,
     summary="The determinant of each matrix; the gradient is right for a singular matrix, too.",
@@ -183,6 +185,7 @@ def _size_slope(z: Value, x: Value) -> Value:
 
 slogdet_sign: Operation = Operation(
     name="slogdet_sign",
+    work=cubic,
     sign="slogdet_sign",
     family=FAMILY,
     summary="The sign of the determinant: 1, -1, or 0. No gradient passes.",
@@ -201,6 +204,7 @@ slogdet_sign: Operation = Operation(
 
 slogdet_logabsdet: Operation = Operation(
     name="slogdet_logabsdet",
+    work=cubic,
     sign="slogdet_logabsdet",
     family=FAMILY,
     summary="The logarithm of the size of the determinant; -inf if that is 0.",

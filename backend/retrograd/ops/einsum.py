@@ -34,7 +34,6 @@ from retrograd.ops.op import (
 )
 from retrograd.ops.reductions import broadcast_to
 from retrograd.ops.shaping import reshape
-from retrograd.ops.windows import scratch_of
 
 _GENERAL: tuple[LocalKind, ...] = ("general",)
 Path = tuple[tuple[int, ...], ...]
@@ -98,9 +97,13 @@ def _ways(parts: Equation, shapes: tuple[Shape, ...]) -> Iterator[tuple[Equation
 
 def _scratch(*shapes: Shape, equation: str) -> Shape:
     """Return what the way there or one of the ways back needs, whichever is more."""
-    made = [list(_steps(way, given)) for way, given in _ways(split(equation), shapes)]
-    work = max(sum(multiplications for _, multiplications in steps) for steps in made)
-    return scratch_of(*(shape for steps in made for shape, _ in steps), multiplications=work)
+    made = [shape for way, given in _ways(split(equation), shapes) for shape, _ in _steps(way, given)]
+    return max(made, key=prod)
+
+
+def _work(*shapes: Shape, equation: str) -> int:
+    ways = _ways(split(equation), shapes)
+    return max(sum(multiplications for _, multiplications in _steps(*way)) for way in ways)
 
 
 def _forward(*xs: Any, equation: str) -> Any:
@@ -235,6 +238,7 @@ def _einsum(names: tuple[str, ...]) -> Operation:
         forward=_forward,
         shape=_shape,
         resolve=_resolve,
+        work=_work,
         scratch=_scratch,
         vjp=tuple(map(_gradient, count)),
         jvp=tuple(map(_tangent, count)),

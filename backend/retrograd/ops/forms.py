@@ -86,6 +86,7 @@ def _without(full: Operation, given: tuple[str, ...]) -> Operation:
         vjp_latex=of_kept(full.vjp_latex),
         jvp_latex=of_kept(full.jvp_latex),
         opened=on_all(full.opened),
+        work=on_all(full.work),
         scratch=on_all(full.scratch),
     )
 

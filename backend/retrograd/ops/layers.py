@@ -77,6 +77,7 @@ linear = with_optional(
         forward=_linear,
         opened=_linear,
         shape=lambda x, weight, _bias: (*x[:-1], weight[0]),
+        work=lambda x, weight, _bias: prod(x) * weight[0],
         resolve=_resolve_linear,
         vjp=(lambda upstream, _z, _x, weight, _bias: upstream @ weight, _by_weight, _by_bias),
         jvp=(

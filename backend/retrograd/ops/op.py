@@ -133,6 +133,7 @@ class Operation:
     vjp[i], jvp[i]                      the rules of operand i; None where no gradient passes
     slope[i]                            pointwise operands: the derivative, cell by cell, or a plain number
     opened(*operands, **attributes)     a composite: the same value by the elementary operations that it stands for
+    work(*shapes, **attributes)         the multiply-adds of a value, if more than its cells; a rule takes as many
     scratch(*shapes, **attributes)      the shape of the largest array needed on the way, if larger than the value
     piecewise                           which cells depend on which changes with the numbers, as in sorting
     prepare(*arrays)                    makes random numbers operands that the operation is defined for
@@ -168,6 +169,7 @@ class Operation:
     vjp_latex: tuple[Latex, ...] = ()
     jvp_latex: tuple[Latex, ...] = ()
     opened: Callable[..., Value] | None = None
+    work: Callable[..., int] | None = None
     scratch: Callable[..., Shape] | None = None
     prepare: Callable[..., tuple[Any, ...]] | None = None
     domain: tuple[float, float] = (-2.0, 2.0)

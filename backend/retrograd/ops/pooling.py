@@ -29,7 +29,6 @@ from retrograd.ops.windows import (
     padded,
     padded_shape,
     places,
-    scratch_of,
     slid,
     windows,
 )
@@ -83,7 +82,8 @@ def _pooled_shape(function: str, shape: Shape, how: dict[str, Any]) -> Shape:
 
 def _scratch(function: str, shape: Shape, how: dict[str, Any]) -> Shape:
     """The windows are a view on the way there, but an array on the way back."""
-    return scratch_of(padded_shape(shape, how["padding"]), (*_pooled_shape(function, shape, how), *how["kernel"]))
+    windows = (*_pooled_shape(function, shape, how), *how["kernel"])
+    return max(padded_shape(shape, how["padding"]), windows, key=prod)
 
 
 def _own_axes(shape: Shape, kernel: Sizes) -> tuple[int, ...]:

@@ -15,6 +15,7 @@ from retrograd.ops.linear_algebra import (
     as_columns,
     as_right_side,
     as_solution,
+    cubic,
     left_latex,
     on_finite,
     right_latex,
@@ -69,6 +70,7 @@ def _triangle_latex(facts: Facts) -> str:
 
 solve_triangular: Operation = Operation(
     name="solve_triangular",
+    work=cubic,
     sign="solve_triangular",
     family=FAMILY,
     summary="The solution z of x z = y where only one triangle of x counts, the other is taken to be 0.",
@@ -150,6 +152,7 @@ def _positive_definite(x: Any) -> tuple[Any, ...]:
 
 cholesky: Operation = Operation(
     name="cholesky",
+    work=cubic,
     sign="cholesky",
     family=FAMILY,
     summary="The lower triangle z with z z.T the symmetric part of x; the gradient is symmetric, as in PyTorch.",

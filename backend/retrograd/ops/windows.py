@@ -21,7 +21,6 @@ from retrograd.ops.reductions import broadcast_to
 from retrograd.ops.shaping import linear, reshape
 
 FAMILY = "windows"
-MULTIPLICATIONS_A_CELL = 64
 """So many multiplications take about the time that one more cell of memory is worth."""
 
 Sizes = tuple[int, ...]
@@ -192,8 +191,3 @@ def over_windows(x: Value, shape: Shape) -> Value:
     """Copy the number of each window to all of its cells: `shape` is that of the windows."""
     column = reshape(x, shape=(*x.shape, *(1,) * (len(shape) - len(x.shape))))
     return broadcast_to(column, shape=shape)
-
-
-def scratch_of(*needed: Shape, multiplications: int = 0) -> Shape:
-    """Return the shape that bounds an application: the largest needed on the way, or the work if that is more."""
-    return max(*needed, (multiplications // MULTIPLICATIONS_A_CELL,), key=prod)

@@ -268,6 +268,10 @@ LIMITS: Mapping[str, Words] = {
         "Choose smaller sizes.",
     ),
     "memory": ("The program needs more than {allowed} bytes.", "Choose smaller sizes."),
+    "work": (
+        "One operation would take {needed} multiplications; at most {allowed} are allowed.",
+        "Choose smaller sizes.",
+    ),
     "time": ("The program took longer than {allowed} s.", "Choose smaller sizes or fewer operations."),
     "answer": ("The answer would hold more than {allowed} numbers.", "Ask for a smaller `max_elements`."),
 }

@@ -279,6 +279,10 @@ LIMITS: Mapping[str, Words] = {
         "Elige tamaños menores.",
     ),
     "memory": ("El programa necesita más de {allowed} bytes.", "Elige tamaños menores."),
+    "work": (
+        "Una operación necesitaría {needed} multiplicaciones; se permiten {allowed} como mucho.",
+        "Elige tamaños menores.",
+    ),
     "time": ("El programa tardó más de {allowed} s.", "Elige tamaños menores o menos operaciones."),
     "answer": ("La respuesta tendría más de {allowed} números.", "Pide un `max_elements` menor."),
 }
