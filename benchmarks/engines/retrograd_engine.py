@@ -5,16 +5,13 @@ The one place of the benchmarks that knows how the engine is called.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
+from typing import Any, NamedTuple
 
 import retrograd as rg
 from benchmarks.engines.engine import Step
 from benchmarks.workloads.workload import Library, Workload
 from retrograd.autodiff.order import topological
-from retrograd.autodiff.reverse import Contribution, contributions
+from retrograd.autodiff.reverse import Contribution, contributions, ones
 
 LIBRARY = Library(
     tanh=rg.tanh,
@@ -28,8 +25,7 @@ LIBRARY = Library(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Walked:
+class Walked(NamedTuple):
     """A finished backward pass: the tensors, every contribution in its order, gradients by tensor."""
 
     output: rg.Tensor
@@ -42,7 +38,7 @@ def walked(output: rg.Tensor) -> Walked:
     """Walk back from `output` and keep every contribution."""
     order = topological(output)
     gradients: dict[Any, Any] = {}
-    recorded = list(contributions(order, output, np.ones_like(output.value), gradients))
+    recorded = list(contributions(order, output, ones(output), gradients))
     return Walked(output, order, recorded, gradients)
 
 

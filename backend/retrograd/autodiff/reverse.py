@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrograd.autodiff.order import topological
 from retrograd.ops.op import Value
@@ -60,12 +61,19 @@ def contributions(
                 yield target, argument, value
 
 
+def ones(tensor: Tensor) -> NDArray[Any]:
+    """Return the seed of ones, which sums up the cells of `tensor`."""
+    value = tensor.value
+    made: NDArray[Any] = np.ones(value.shape, value.dtype) if value.ndim else value.dtype.type(1)
+    return made
+
+
 def gradient(output: Tensor, sources: Sequence[Tensor], seed: Any = None, *, record: bool = False) -> list[Tensor]:
     """Return d⟨seed, output⟩ / d source for each source, with the source's shape; zeros without a path.
 
     The seed is ones unless given. With `record` the results can be differentiated again.
     """
-    start = np.ones_like(output.value) if seed is None else np.asarray(seed, output.dtype)
+    start = ones(output) if seed is None else np.asarray(seed, output.dtype)
     gradients: Gradients = {}
     first = type(output)(start, requires_grad=False, dtype=output.dtype) if record else start
     for _ in contributions(topological(output), output, first, gradients):

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from retrograd.autodiff.reverse import ones
 from retrograd.errors import BadSeed, BadSeedShape
 from retrograd.graphjson.arrays import NOT_FINITE
 from retrograd.tensor import Tensor
@@ -18,7 +19,7 @@ DEEPEST = 32  # NumPy's arrays have no more axes
 def seed_array(given: Any, tensor: Tensor, name: str) -> NDArray[Any]:
     """Return the seed or tangent of `tensor`, of its shape and dtype: ones if none is given."""
     if given is None:
-        return np.ones_like(tensor.value)[()]
+        return ones(tensor)
     if given == [] and tensor.value.size == 0:
         return np.zeros_like(tensor.value)
     if not isinstance(given, (list, int, float)) and not (isinstance(given, str) and given in WORDS):

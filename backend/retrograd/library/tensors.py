@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from retrograd import tensor
 from retrograd.autodiff.order import topological
-from retrograd.autodiff.reverse import contributions
+from retrograd.autodiff.reverse import contributions, ones
 from retrograd.language.names import FUNCTIONS, METHODS
 from retrograd.library.calls import bound
 from retrograd.ops import OPS
@@ -107,7 +107,7 @@ class Tensor(tensor.Tensor):
 
         The seed is ones unless given, and has this tensor's shape. Gradients add up over calls, as in PyTorch.
         """
-        start = np.ones_like(self.value) if seed is None else np.asarray(seed, self.dtype)
+        start = ones(self) if seed is None else np.asarray(seed, self.dtype)
         if start.shape != self.shape:
             raise ValueError(f"the seed has the shape {start.shape}, not {self.shape}")
         order = topological(self)

@@ -9,7 +9,7 @@ import numpy as np
 
 from retrograd.ops.exponentials import log
 from retrograd.ops.masks import has_no_inverse, is_zero, is_zero_to_a_nonnegative
-from retrograd.ops.op import Facts, Value, numbers, one_number
+from retrograd.ops.op import Facts, Traced, Value, one_number
 from retrograd.ops.pointwise import pointwise
 
 FAMILY = "arithmetic"
@@ -85,7 +85,7 @@ def _power_slope_of_base(_z: Value, x: Value, y: Value) -> Value:
 
     An exponent that nobody asks a derivative of may be a plain number.
     """
-    exponent = None if getattr(y, "requires_grad", False) else one_number(numbers(y))
+    exponent = one_number(y) if not isinstance(y, Traced) else None if y.requires_grad else one_number(y.value)
     if exponent is not None and exponent != 0:
         return exponent * x if exponent == 2 else exponent * x ** (exponent - 1)
     return y * x ** (y - 1 + has_no_inverse(x) * is_zero(y))

@@ -108,6 +108,7 @@ class Traced:
 
     __slots__ = ()
     value: Any
+    requires_grad: bool
 
     def trace(self, op: Operation, operands: tuple[Value, ...], attributes: dict[str, Any]) -> Value:
         """Apply `op` and remember it."""
