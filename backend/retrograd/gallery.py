@@ -309,4 +309,69 @@ L = mean((p - y)**2)
         output=("The output layer: one number for each row.", "La capa de salida: un número por fila."),
         loss=("The loss: the mean squared error.", "La pérdida: el error cuadrático medio."),
     ),
+    _example(
+        "classification",
+        ("Cross-entropy of classes", "Entropía cruzada de clases"),
+        (
+            "Three classes, two rows. The gradient is what the network believes less what is true; open the loss to "
+            "see the operations it stands for.",
+            "Tres clases, dos filas. El gradiente es lo que la red cree menos lo que es cierto; abre la pérdida para "
+            "ver las operaciones que representa.",
+        ),
+        """
+logits = [[2.0, 1.0, 0.1], [0.5, 2.5, 0.3]]
+labels = [0, 2]
+L = cross_entropy(logits, labels)
+""",
+    ),
+    _example(
+        "lookup",
+        ("A table looked up twice", "Una tabla consultada dos veces"),
+        (
+            "Rows picked by their positions, one of them twice: its gradient is the sum of both.",
+            "Filas elegidas por su posición, una de ellas dos veces: su gradiente es la suma de ambas.",
+        ),
+        """
+table = [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]
+words = [0, 2, 2]
+rows = table[words]
+L = sum(rows ** 2)
+""",
+    ),
+    _example(
+        "convolution",
+        ("A convolution", "Una convolución"),
+        (
+            "A small kernel slides over a signal. Each weight's gradient gathers from all the places it met.",
+            "Un núcleo pequeño recorre una señal. El gradiente de cada peso reúne todos los lugares por donde pasó.",
+        ),
+        """
+signal = [[1.0, 3.0, -2.0, 0.5, 2.0]]
+kernel = [[[0.5, 1.0, -0.5]]]
+h = relu(conv1d(signal, kernel, padding=1))
+L = mean(h)
+""",
+    ),
+    _example(
+        "attention",
+        ("Attention", "Atención"),
+        (
+            "Each query takes a mean of the values, weighted by how well the keys fit it.",
+            "Cada consulta toma una media de los valores, según lo bien que encajan las claves.",
+        ),
+        """
+Q = [[1.0, 0.0], [0.0, 2.0]]
+K = [[1.0, 0.5], [0.0, 1.0], [1.0, 1.0]]
+V = [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]
+#: {weights}
+A = softmax(Q @ K.T / sqrt(2))
+#: {mean}
+L = mean(A @ V)
+""",
+        weights=(
+            "How much each query looks at each key: rows that sum to 1.",
+            "Cuánto mira cada consulta a cada clave: filas que suman 1.",
+        ),
+        mean=("The mean of what they see.", "La media de lo que ven."),
+    ),
 )

@@ -61,3 +61,11 @@ def test_a_mistake_is_told_with_its_place(tmp_path: Path, capsys: pytest.Capture
     assert told.startswith("line 2, column 5: ")
     assert "`tanh`" in told
     assert main(["graph", str(tmp_path / "nothing.py")]) == 2
+
+
+def test_labels_are_not_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    program = tmp_path / "labels.txt"
+    program.write_text("logits = [[2.0, 1.0]]\nlabels = [1]\nunused = 3.0\nL = cross_entropy(logits, labels)")
+    assert main(["check", str(program)]) == 0
+    _, *rows = capsys.readouterr().out.splitlines()
+    assert [row.split()[0] for row in rows if not set(row) <= set("- ")] == ["logits", "unused"]

@@ -28,12 +28,27 @@ class LeafCheck:
 
 
 def check_leaves(program: str, limits: Limits, *, output: str | None = None) -> tuple[LeafCheck, ...]:
-    """Check the gradient of the sum of a program's output with respect to each leaf, cell by cell."""
+    """Check the gradient of the sum of a program's output with respect to each leaf, cell by cell.
+
+    Leaves that serve as labels, positions or masks alone are whole numbers, and have no derivative to check.
+    """
     run = interpret(parse(program, limits), limits, output=output)
-    leaves = [one for one in run.tensors if one.op is None and one.requires_grad]
+    plain = _plain(run)
+    leaves = [one for one in run.tensors if one.op is None and one.requires_grad and one not in plain]
     with np.errstate(all="ignore"):
         found = gradient(run.output, leaves)
         return tuple(_checked(run, leaf, one.value) for leaf, one in zip(leaves, found, strict=True))
+
+
+def _plain(run: Run) -> set[Tensor]:
+    """Return the tensors that are used, and only where no gradient passes."""
+    used: set[Tensor] = set()
+    passing: set[Tensor] = set()
+    for target in run.tensors:
+        if target.op is not None:
+            used.update(target.inputs)
+            passing.update(target.inputs[argument] for argument, _ in target.op.passes)
+    return used - passing
 
 
 def _checked(run: Run, leaf: Tensor, found: NDArray[np.float64]) -> LeafCheck:
