@@ -9,13 +9,13 @@ import { svg } from "../src/view/svg";
 import { NAMES, timeline } from "./graphs";
 
 const elk = new ELK();
-const names = { node: () => "", edge: () => "" };
+const names = { node: () => "", edge: () => "", closing: () => "" };
 
 async function laidOut(name: string, direction: Direction) {
   const scene = new Scene(timeline(name), svg("g"), names);
-  const { boxes, edges } = scene.toPlace(false);
-  const root = await elk.layout(elkGraph(boxes, edges, direction));
-  return { scene, boxes, edges, result: placed(root, direction) };
+  const { boxes, edges, groups } = scene.toPlace(false);
+  const root = await elk.layout(elkGraph(boxes, edges, direction, groups));
+  return { scene, boxes, edges, groups, result: placed(root, direction) };
 }
 
 const CASES = NAMES.filter((name) => !name.endsWith("-forward")).flatMap((name) =>

@@ -8,6 +8,8 @@ export interface RetroEvents {
   "retro-select":
     | { readonly kind: "node" | "edge"; readonly id: string }
     | { readonly kind: null; readonly id: null };
+  /** An operation was opened or closed in the view itself; `opened` is the attribute now. */
+  "retro-open": { readonly opened: string | null };
   /** `problem` is null where the service could not be reached. */
   "retro-error": { readonly problem: Problem | null };
 }
