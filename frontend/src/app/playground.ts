@@ -3,6 +3,7 @@
 import { html, nothing, render, type TemplateResult } from "lit";
 import { createRef, type Ref, ref } from "lit/directives/ref.js";
 import type { RetroGraph } from "../element/define";
+import type { RetroEvents } from "../element/events";
 import { LANGUAGES, type Language, languageFor } from "../lang";
 import { withCode } from "../lang/code";
 import type { Opening } from "../timeline/openings";
@@ -185,8 +186,9 @@ export class Playground {
 
   // What the view tells.
 
-  #ready(graph: Graph): void {
+  #ready({ graph, selected }: RetroEvents["retro-ready"]): void {
     this.#graph = graph;
+    this.#selected = selected;
     this.#timeline = new Timeline(graph);
     this.#problem = undefined;
     this.#changed();
@@ -276,7 +278,7 @@ export class Playground {
             .program=${this.#program} .output=${this.#output} .mode=${this.#mode ?? null}
             .opened=${this.#opened} .step=${this.#start ?? null}
             .language=${language.code} .theme=${this.#isDark ? "dark" : "light"} .hide=${this.#viewHides()}
-            @retro-ready=${(event: HTMLElementEventMap["retro-ready"]) => this.#ready(event.detail.graph)}
+            @retro-ready=${(event: HTMLElementEventMap["retro-ready"]) => this.#ready(event.detail)}
             @retro-error=${(event: HTMLElementEventMap["retro-error"]) => this.#failed(event.detail.problem)}
             @retro-step=${(event: HTMLElementEventMap["retro-step"]) => this.#stepped(event.detail.step)}
             @retro-open=${(event: HTMLElementEventMap["retro-open"]) => this.#openedNow(event.detail.opened)}

@@ -3,7 +3,8 @@
 import type { Graph, Problem } from "../wire/graph";
 
 export interface RetroEvents {
-  "retro-ready": { readonly graph: Graph };
+  /** `selected` is the node that is still selected, if the program is the same, or null. */
+  "retro-ready": { readonly graph: Graph; readonly selected: string | null };
   "retro-step": { readonly step: number; readonly steps: number };
   "retro-select":
     | { readonly kind: "node" | "edge"; readonly id: string }

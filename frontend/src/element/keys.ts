@@ -52,3 +52,9 @@ export function actionFor(event: KeyboardEvent): Action | null {
   if (target instanceof HTMLSelectElement && action !== "leave") return null;
   return action;
 }
+
+/** Return the part of the picture that a key presses as it would a button, or null. */
+export function pressedPart(event: KeyboardEvent): Element | null {
+  const [target] = event.composedPath();
+  return target instanceof SVGElement && (event.key === " " || event.key === "Enter") ? target : null;
+}

@@ -17,8 +17,8 @@ import type { Graph, Problem } from "../wire/graph";
 import { act } from "./acts";
 import { controls } from "./controls";
 import { emit } from "./events";
-import { actionFor } from "./keys";
-import { colours, notice, openings, type Shown, sentence, tools } from "./parts";
+import { actionFor, pressedPart } from "./keys";
+import { colours, notice, openings, sentence, tools } from "./parts";
 import { engine, Picture } from "./picture";
 import { Player } from "./player";
 import { Source } from "./source";
@@ -177,8 +177,8 @@ export class RetroGraph extends LitElement {
   }
 
   get #openings(): readonly Opening[] {
-    const picture = this.#picture;
-    return picture?.scene && this.#mayOpen ? openingsAt(picture.scene.timeline, picture.selected) : [];
+    const { scene, selected = null } = this.#picture ?? {};
+    return scene && this.#mayOpen ? openingsAt(scene.timeline, selected) : [];
   }
 
   /** Select a node or an edge by its id, or nothing. */
@@ -234,8 +234,7 @@ export class RetroGraph extends LitElement {
     const timeline = new Timeline(graph);
     const picture = this.#picture;
     const selected = picture?.selected ?? null;
-    const names = spokenNames(this.#words, this.#mayOpen);
-    if (!picture || !(await picture.load(timeline, names))) return;
+    if (!(await picture?.load(timeline, spokenNames(this.#words, this.#mayOpen))) || !picture) return;
     this.#graph = graph;
     this.problem = undefined;
     this.busy = false;
@@ -245,7 +244,7 @@ export class RetroGraph extends LitElement {
     await this.updateComplete;
     picture.show();
     this.#draw();
-    emit(this, "retro-ready", { graph });
+    emit(this, "retro-ready", { graph, selected: picture.selected });
     if (picture.selected !== selected) this.#tellSelection();
   }
 
@@ -270,8 +269,7 @@ export class RetroGraph extends LitElement {
   }
 
   #pressed(event: KeyboardEvent): void {
-    const caption = event.composedPath()[0];
-    if (caption instanceof SVGElement && [" ", "Enter"].includes(event.key) && this.#closes(caption)) {
+    if (this.#closes(pressedPart(event))) {
       event.preventDefault();
       return;
     }
@@ -341,14 +339,14 @@ export class RetroGraph extends LitElement {
 
   #clicked(event: MouseEvent): void {
     const target = event.target instanceof Element ? event.target : null;
-    if (target && this.#closes(target)) return;
+    if (this.#closes(target)) return;
     const part = target?.closest("[data-node], [data-edge]");
     this.select(part?.getAttribute("data-node") ?? part?.getAttribute("data-edge") ?? null);
   }
 
   /** Close the operation whose caption `part` belongs to; without a caption there is nothing to close. */
-  #closes(part: Element): boolean {
-    const operation = part.closest("[data-closes]")?.getAttribute("data-closes");
+  #closes(part: Element | null): boolean {
+    const operation = part?.closest("[data-closes]")?.getAttribute("data-closes");
     if (operation) {
       this.toggle({ operation, isOpen: true });
       this.focus(); // the caption goes, the view stays
@@ -391,16 +389,13 @@ export class RetroGraph extends LitElement {
     if (stage.style.height !== height) stage.style.height = height;
   }
 
-  #state(): Shown {
-    const { problem, busy } = this;
-    return { problem, busy, graph: this.#graph !== null, errors: !this.#hides("errors") };
-  }
-
   protected override render(): TemplateResult {
     const words = this.#words.view;
     const picture = this.#picture;
+    const { problem, busy } = this;
     const { timeline } = this.#player;
-    const stale = timeline !== null && (this.busy || this.problem !== undefined);
+    const stale = timeline !== null && (busy || problem !== undefined);
+    const shown = { problem, busy, graph: this.#graph !== null, errors: !this.#hides("errors") };
     return html`
       <div class="root ${stale ? "stale" : ""}">
         <div class="canvas">
@@ -409,7 +404,7 @@ export class RetroGraph extends LitElement {
           ${this.#hides("opening") ? nothing : openings(this.#openings, this.#words, (one) => this.toggle(one))}
           <svg class="overview" role="img" aria-label=${words.overview} display="none"
             ?hidden=${this.#hides("map")}></svg>
-          ${notice(this.#state(), this.#words)}
+          ${notice(shown, this.#words)}
         </div>
         <svg class="stage" aria-hidden="true" ?hidden=${this.#hides("stage")}></svg>
         <p class="sentence ${this.#hides("sentence") ? "unseen" : ""}" role="status">${sentence(this.#player, this.#words)}</p>
