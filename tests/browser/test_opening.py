@@ -96,6 +96,14 @@ def test_the_bare_view_opens_too(open_page: Opened) -> None:
     page.wait_for_function("document.querySelector('retro-graph').graph.groups.length === 0")
 
 
+def test_a_link_followed_on_the_page_opens_at_its_step(open_page: Opened) -> None:
+    page = open_page(link(program=PROGRAM, step=1))
+    page.evaluate("hash => { location.hash = hash; }", link("", program=PROGRAM, opened="gelu", step=17))
+    page.wait_for_function("document.querySelector('retro-graph').graph.groups.length === 1")
+    ready(page)
+    assert position(page) == 17
+
+
 def test_another_example_is_closed(open_page: Opened) -> None:
     page = open_page(link(program=PROGRAM, opened="all"))
     assert groups(page) == ["gelu"]
