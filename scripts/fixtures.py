@@ -59,6 +59,7 @@ MORE = {
     "constants": "L = 2.0 * 3.0",
     "three-uses": "x = 2\nL = x * x + x",
 }
+COMPOSITES = "x = [1.0, -0.5]\ny = gelu(x)\nL = sum(y * gelu(2 * x))"
 OPERANDS = {
     "x": "[1.4, 1.6]",
     "y": "[0.3, 0.9]",
@@ -82,6 +83,8 @@ def main(folder: Path) -> None:
     programs = MORE | each_pointwise()
     requests |= {name: GraphRequest(program=program) for name, program in programs.items()}
     requests |= {f"{one.id}-forward": GraphRequest(program=one.program("en"), mode="forward") for one in EXAMPLES}
+    requests["closed"] = GraphRequest(program=COMPOSITES)
+    requests["opened"] = GraphRequest(program=COMPOSITES, opened=["gelu"])
     requests["large"] = GraphRequest(program=LARGE)
     requests["own-seed"] = GraphRequest(program="x = [1.0, 2.0]\nz = x * x", seed=[1.0, 10.0])
     for name, request in requests.items():

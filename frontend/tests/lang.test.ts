@@ -23,6 +23,32 @@ describe.each(Object.values(LANGUAGES))("$name", (language) => {
   });
 });
 
+describe("the cost of all derivatives", () => {
+  const costs = (passes: number, work: number) => ({
+    reverse: { passes: 1, multiply_adds: work },
+    forward: { passes, multiply_adds: work },
+  });
+
+  it("is told for all passes of each mode", () => {
+    expect(LANGUAGES.en.cost(costs(20, 30))).toBe(
+      "All derivatives: reverse mode 1 pass, 30 multiply-adds; forward mode 20 passes, 600.",
+    );
+    expect(LANGUAGES.es.cost(costs(20, 30))).toBe(
+      "Todas las derivadas: modo inverso, 1 pasada, 30 multiplicaciones y sumas; modo directo, 20 pasadas, 600.",
+    );
+    expect(LANGUAGES.en.cost(costs(1, 1))).toContain(
+      "reverse mode 1 pass, 1 multiply-add; forward mode 1 pass,",
+    );
+  });
+
+  it("has thin spaces between the thousands", () => {
+    expect(LANGUAGES.en.cost(costs(1200, 30_000))).toMatch(
+      /30\u202f000 .* 1\u202f200 .* 36\u202f000\u202f000/,
+    );
+    expect(LANGUAGES.es.cost(costs(1200, 30_000))).toMatch(/30\u202f000 .* 1200 .* 36\u202f000\u202f000/);
+  });
+});
+
 describe("the languages", () => {
   it("differ in every sentence and in the names of the controls", () => {
     const one = timeline("two-layer-network");

@@ -4,18 +4,19 @@ import { describe, expect, it, vi } from "vitest";
 vi.mock("elkjs/lib/elk-worker.min.js?url", () => ({ default: "worker.js" }));
 
 import { type BoxToPlace, type Direction, elkGraph, LayoutEngine, placed } from "../src/layout/elk";
+import { touches } from "../src/view/camera";
 import { Scene } from "../src/view/scene";
 import { svg } from "../src/view/svg";
 import { NAMES, timeline } from "./graphs";
 
 const elk = new ELK();
-const names = { node: () => "", edge: () => "" };
+const names = { node: () => "", edge: () => "", closing: () => "" };
 
 async function laidOut(name: string, direction: Direction) {
   const scene = new Scene(timeline(name), svg("g"), names);
-  const { boxes, edges } = scene.toPlace(false);
-  const root = await elk.layout(elkGraph(boxes, edges, direction));
-  return { scene, boxes, edges, result: placed(root, direction) };
+  const { boxes, edges, groups } = scene.toPlace(false);
+  const root = await elk.layout(elkGraph(boxes, edges, direction, groups));
+  return { scene, boxes, edges, groups, result: placed(root, direction) };
 }
 
 const CASES = NAMES.filter((name) => !name.endsWith("-forward")).flatMap((name) =>
@@ -55,6 +56,42 @@ describe.each(CASES)("the layout of $name, $direction", ({ name, direction }) =>
         expect(end.x).toBeCloseTo(to.x, 3);
       }
     }
+  });
+});
+
+describe.each(["RIGHT", "DOWN"] as const)("the frames of opened operations, %s", (direction) => {
+  it("hold what belongs to them and nothing else", async () => {
+    const { boxes, groups, result } = await laidOut("opened", direction);
+    expect(groups.length).toBe(2);
+    for (const { id, caption } of groups) {
+      const frame = result.groups.get(id);
+      if (!frame) throw new Error("a group without a frame");
+      expect(frame.width).toBeGreaterThanOrEqual(caption.width);
+      for (const box of boxes) {
+        const place = result.boxes.get(box.id);
+        const inside =
+          place &&
+          place.x >= frame.x &&
+          place.x + place.width <= frame.x + frame.width &&
+          place.y >= frame.y + caption.height &&
+          place.y + place.height <= frame.y + frame.height;
+        const meets = place && touches(place, frame);
+        expect([inside, meets]).toEqual(box.group === id ? [true, true] : [false, false]);
+      }
+    }
+  });
+
+  it("stand within the frames that they are in", async () => {
+    const caption = { width: 40, height: 20 };
+    const groups = [
+      { id: "inner", parent: "outer", caption },
+      { id: "outer", parent: null, caption },
+    ];
+    const box: BoxToPlace = { id: "a", width: 50, height: 30, inputs: [], group: "inner" };
+    const result = placed(await elk.layout(elkGraph([box], [], direction, groups)), direction);
+    const [inner, outer] = [result.groups.get("inner"), result.groups.get("outer")];
+    expect((inner?.y ?? 0) - (outer?.y ?? 0)).toBeGreaterThanOrEqual(caption.height);
+    expect(outer?.width).toBeGreaterThan(inner?.width ?? 0);
   });
 });
 

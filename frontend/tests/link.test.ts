@@ -4,6 +4,7 @@ import { fragmentOf, packedFragment, readLink } from "../src/app/link";
 const STATE = {
   program: "x = [1, 2]\n#: ñ & ½ + % #\ny = x ** 2",
   output: "y",
+  opened: "gelu,softmax",
   step: 3,
   hide: "program explanation",
   mode: "forward",

@@ -107,7 +107,15 @@ def test_the_layout_names_what_there_is() -> None:
 
 
 def test_the_words_that_hide_parts_are_the_elements() -> None:
-    (listed,) = re.findall(r"`hide` names parts to leave away\s+\(([^)]*)\)", README)
+    (listed,) = re.findall(r"^\| `hide` \| (.*) \|$", README, flags=re.MULTILINE)
     embed = (ROOT / "frontend" / "src" / "app" / "embed.ts").read_text()
     (known,) = re.findall(r"VIEW_PARTS = \[(.*?)\]", embed)
     assert set(in_code(listed)) <= set(re.findall(r'"(\w+)"', known))
+
+
+def test_the_words_of_fragment_and_element_are_theirs() -> None:
+    rows = re.findall(r"^\| (`.*?) \|", section("Embedding"), flags=re.MULTILINE)
+    named = {word for row in rows for word in in_code(row)}
+    element = (ROOT / "frontend" / "src" / "element" / "retro-graph.ts").read_text()
+    (attributes,) = re.findall(r"Attributes: ([^(]*)\(", element)
+    assert named | {"controls"} == set(re.findall(r"\w+", attributes))

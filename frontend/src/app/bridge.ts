@@ -2,8 +2,8 @@
  * The element's contract by postMessage, for the page around an <iframe>.
  *
  * In:  { type: "retro-next" | "retro-previous" | "retro-play" | "retro-pause" }, { type: "retro-goto", step },
- *      { type: "retro-set", program?, output?, mode?, theme?, lang?, hide? }
- * Out: { type: "retro-ready" | "retro-step" | "retro-select" | "retro-error", ...detail }
+ *      { type: "retro-set", program?, output?, mode?, opened?, theme?, lang?, hide? }
+ * Out: { type: "retro-ready" | "retro-step" | "retro-select" | "retro-open" | "retro-error", ...detail }
  *
  * Only the page that holds the frame is listened to, and only it is told: messages come from window.parent with
  * the origin that the browser says it has.
@@ -12,8 +12,14 @@
 import type { RetroGraph } from "../element/define";
 import type { RetroEvents } from "../element/events";
 
-const OUT: readonly (keyof RetroEvents)[] = ["retro-ready", "retro-step", "retro-select", "retro-error"];
-const SETTABLE = ["program", "output", "mode", "theme", "hide"] as const;
+const OUT: readonly (keyof RetroEvents)[] = [
+  "retro-ready",
+  "retro-step",
+  "retro-select",
+  "retro-open",
+  "retro-error",
+];
+const SETTABLE = ["program", "output", "mode", "opened", "theme", "hide"] as const;
 
 export function bridge(view: RetroGraph): void {
   const origin = parentOrigin();

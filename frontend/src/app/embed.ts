@@ -7,7 +7,7 @@ import { languageFor } from "../lang";
 import { bridge } from "./bridge";
 import { readLink } from "./link";
 
-const VIEW_PARTS = ["stage", "sentence", "controls", "map", "tools", "errors"];
+const VIEW_PARTS = ["stage", "sentence", "controls", "map", "tools", "opening", "errors"];
 
 async function start(): Promise<void> {
   const state = await readLink(location);
@@ -16,6 +16,7 @@ async function start(): Promise<void> {
   view.controls = true;
   view.program = state.program ?? "";
   view.output = state.output ?? null;
+  view.opened = state.opened ?? null;
   view.step = state.step ?? null;
   view.mode = state.mode ?? null;
   view.theme = state.theme ?? null;

@@ -14,24 +14,36 @@ async function draw(latex: string, element: HTMLElement): Promise<void> {
   element.dataset["latex"] = latex;
   const { default: katex } = await import("katex");
   if (element.dataset["latex"] !== latex) return;
-  katex.render(latex, element, {
-    throwOnError: false,
-    displayMode: true,
-    output: "htmlAndMathml",
-    strict: false,
-  });
-  shrink(element);
+  const set = (displayMode: boolean): void =>
+    katex.render(displayMode ? latex : `\\displaystyle ${latex}`, element, {
+      throwOnError: false,
+      displayMode,
+      output: "htmlAndMathml",
+      strict: false,
+    });
+  fit(element, set);
   await document.fonts.ready; // the formula's own fonts are asked for when it is first drawn
-  shrink(element);
+  if (element.dataset["latex"] === latex) fit(element, set);
 }
 
+const READABLE = 13;
 const SMALLEST = 11;
 
-/** A long formula is set smaller before it has to be scrolled. */
-function shrink(element: HTMLElement): void {
+/** A long formula is set smaller; then broken after its signs, as text is; and scrolled only if that is not enough. */
+function fit(element: HTMLElement, set: (displayMode: boolean) => void): void {
+  set(true);
+  if (shrink(element, READABLE)) return;
+  set(false);
+  shrink(element, SMALLEST);
+}
+
+/** Set the formula as small as it has to be, and return whether it fits at `smallest` pixels or more. */
+function shrink(element: HTMLElement, smallest: number): boolean {
   element.style.fontSize = "";
   const { scrollWidth, clientWidth } = element;
-  if (scrollWidth <= clientWidth || clientWidth === 0) return;
+  if (scrollWidth <= clientWidth || clientWidth === 0) return true;
   const pixels = Number.parseFloat(getComputedStyle(element).fontSize);
-  element.style.fontSize = `${Math.max((pixels * clientWidth) / scrollWidth - 0.2, SMALLEST)}px`;
+  const fitting = (pixels * clientWidth) / scrollWidth - 0.2;
+  element.style.fontSize = `${Math.max(fitting, smallest)}px`;
+  return fitting >= smallest;
 }

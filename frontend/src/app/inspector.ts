@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { factsOf, type Language, nameOf } from "../lang";
+import { type Opening, openingsAt } from "../timeline/openings";
 import type { Timeline } from "../timeline/timeline";
 import type { GraphEdge, GraphNode, Step } from "../wire/graph";
 import { formula } from "./formula";
@@ -13,13 +14,16 @@ export interface Inspected {
   readonly selected: string | null;
 }
 
-export function inspector(inspected: Inspected | null, language: Language): TemplateResult {
+type Toggle = (opening: Opening) => void;
+
+/** `toggle` opens or closes an operation. */
+export function inspector(inspected: Inspected | null, language: Language, toggle: Toggle): TemplateResult {
   if (!inspected) return html`<p class="quiet">${language.app.waiting}</p>`;
   const { timeline, selected } = inspected;
   const edge = selected ? timeline.edges.get(selected) : undefined;
   if (edge) return selectedEdge(timeline, edge, language);
   const node = selected ? timeline.nodes.get(selected) : undefined;
-  if (node) return selectedNode(timeline, node, language);
+  if (node) return selectedNode(timeline, node, language, toggle);
   return stepPanel(timeline, timeline.step(inspected.step), language);
 }
 
@@ -63,7 +67,12 @@ function selectedEdge(timeline: Timeline, edge: GraphEdge, language: Language): 
   `;
 }
 
-function selectedNode(timeline: Timeline, node: GraphNode, language: Language): TemplateResult {
+function selectedNode(
+  timeline: Timeline,
+  node: GraphNode,
+  language: Language,
+  toggle: Toggle,
+): TemplateResult {
   const words = language.app;
   const contributors = timeline.contributors(node.id);
   const kind = node.implicit ? language.kinds.broadcast : language.kinds[node.kind];
@@ -71,6 +80,7 @@ function selectedNode(timeline: Timeline, node: GraphNode, language: Language): 
     <p class="phase selected"><span>${words.selected}</span><span>${nameOf(node)}</span></p>
     <p class="sentence">${kind}${node.operation ? html` <code>${node.operation}</code>` : nothing}</p>
     ${node.caption ? html`<p class="caption">${node.caption}</p>` : nothing}
+    ${openings(openingsAt(timeline, node.id), language, toggle)}
     ${
       contributors.length > 0
         ? part(
@@ -82,6 +92,17 @@ function selectedNode(timeline: Timeline, node: GraphNode, language: Language): 
           : html`<p>${words.noGradient}</p>`
     }
   `;
+}
+
+function openings(
+  found: readonly Opening[],
+  language: Language,
+  toggle: Toggle,
+): TemplateResult | typeof nothing {
+  if (found.length === 0) return nothing;
+  return html`<p class="openings">${found.map(
+    (one) => html`<button type="button" @click=${() => toggle(one)}>${language.opening(one)}</button>`,
+  )}</p>`;
 }
 
 function shapes(text: string | null, language: Language): TemplateResult | typeof nothing {

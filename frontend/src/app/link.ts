@@ -1,10 +1,12 @@
 /**
- * What a link says: #program=…&output=…&step=…&hide=…, the same compressed as #z=…, or plain query parameters.
+ * What a link says: #program=…&output=…&opened=…&step=…&hide=…, the same compressed as #z=…, or plain query parameters.
  */
 
 export interface LinkState {
   readonly program?: string;
   readonly output?: string;
+  /** Composite operations that stand open, with commas between. */
+  readonly opened?: string;
   readonly step?: number;
   readonly hide?: string;
   readonly mode?: "reverse" | "forward";
@@ -14,7 +16,7 @@ export interface LinkState {
   readonly broken?: true;
 }
 
-const TEXTS = ["program", "output", "hide", "lang"] as const;
+const TEXTS = ["program", "output", "opened", "hide", "lang"] as const;
 
 /** Return what an address says; the fragment wins over the query, and what cannot be read says nothing. */
 export async function readLink(address: {

@@ -3,8 +3,10 @@
 import { html, nothing, render, type TemplateResult } from "lit";
 import { createRef, type Ref, ref } from "lit/directives/ref.js";
 import type { RetroGraph } from "../element/define";
+import type { RetroEvents } from "../element/events";
 import { LANGUAGES, type Language, languageFor } from "../lang";
 import { withCode } from "../lang/code";
+import type { Opening } from "../timeline/openings";
 import { Timeline } from "../timeline/timeline";
 import { examples } from "../wire/client";
 import type { Example, Graph, OperationEntry, Problem } from "../wire/graph";
@@ -30,6 +32,7 @@ export class Playground {
   #program = "";
   #output: string | null = null;
   #mode: LinkState["mode"];
+  #opened: string | null = null;
   #hidden = new Set<string>();
   #start: number | undefined;
   #graph: Graph | null = null;
@@ -67,6 +70,7 @@ export class Playground {
     this.#program = state.program ?? this.#program;
     this.#output = state.output ?? null;
     this.#mode = state.mode;
+    this.#opened = state.opened ?? null;
     this.#start = state.step;
     this.#hidden = new Set((state.hide ?? "").split(/[\s,]+/).filter(Boolean));
   }
@@ -77,6 +81,7 @@ export class Playground {
     if (state.program === undefined) return;
     this.#take(state);
     this.#draw();
+    await this.#view.value?.updateComplete; // it has asked for another graph, if it needs one
     if (state.step !== undefined) this.#view.value?.goTo(state.step);
   }
 
@@ -148,6 +153,7 @@ export class Playground {
     history.pushState(null, "", location.href); // going back brings one's own program back
     this.#program = example.program;
     this.#output = null;
+    this.#opened = null;
     this.#view.value?.goTo(0);
     this.#changed();
     this.#view.value?.focus();
@@ -180,8 +186,9 @@ export class Playground {
 
   // What the view tells.
 
-  #ready(graph: Graph): void {
+  #ready({ graph, selected }: RetroEvents["retro-ready"]): void {
     this.#graph = graph;
+    this.#selected = selected;
     this.#timeline = new Timeline(graph);
     this.#problem = undefined;
     this.#changed();
@@ -194,6 +201,11 @@ export class Playground {
 
   #stepped(step: number): void {
     this.#step = step;
+    this.#changed();
+  }
+
+  #openedNow(opened: string | null): void {
+    this.#opened = opened;
     this.#changed();
   }
 
@@ -212,6 +224,7 @@ export class Playground {
     return {
       program: this.#program,
       ...(this.#output ? { output: this.#output } : {}),
+      ...(this.#opened ? { opened: this.#opened } : {}),
       step: this.#step,
       ...(this.#hidden.size > 0 ? { hide: [...this.#hidden].join(" ") } : {}),
       ...(this.#mode ? { mode: this.#mode } : {}),
@@ -262,11 +275,13 @@ export class Playground {
         ${this.hides("program") ? nothing : this.#programPane()}
         <section class="graph" aria-label=${language.view.graph}>
           <retro-graph controls ${ref(this.#view)}
-            .program=${this.#program} .output=${this.#output} .mode=${this.#mode ?? null} .step=${this.#start ?? null}
+            .program=${this.#program} .output=${this.#output} .mode=${this.#mode ?? null}
+            .opened=${this.#opened} .step=${this.#start ?? null}
             .language=${language.code} .theme=${this.#isDark ? "dark" : "light"} .hide=${this.#viewHides()}
-            @retro-ready=${(event: HTMLElementEventMap["retro-ready"]) => this.#ready(event.detail.graph)}
+            @retro-ready=${(event: HTMLElementEventMap["retro-ready"]) => this.#ready(event.detail)}
             @retro-error=${(event: HTMLElementEventMap["retro-error"]) => this.#failed(event.detail.problem)}
             @retro-step=${(event: HTMLElementEventMap["retro-step"]) => this.#stepped(event.detail.step)}
+            @retro-open=${(event: HTMLElementEventMap["retro-open"]) => this.#openedNow(event.detail.opened)}
             @retro-select=${(event: HTMLElementEventMap["retro-select"]) => this.#picked(event.detail.id)}
           ></retro-graph>
         </section>
@@ -278,10 +293,14 @@ export class Playground {
     `;
   }
 
-  /** The sentence stands in the explanation where there is room for it, else under the graph. */
+  /**
+   * The sentence stands in the explanation where there is room for it, else under the graph; what opens and closes
+   * operations stands in the explanation wherever there is one.
+   */
   #viewHides(): string {
-    const sentence = WIDE.matches && !this.hides("explanation") ? ["sentence"] : [];
-    return [...this.#hidden, ...sentence, ...this.#errorsElsewhere()].join(" ");
+    const explained = !this.hides("explanation");
+    const elsewhere = [...(explained && WIDE.matches ? ["sentence"] : []), ...(explained ? ["opening"] : [])];
+    return [...this.#hidden, ...elsewhere, ...this.#errorsElsewhere()].join(" ");
   }
 
   /** The editor tells the mistakes, where it can be seen together with the graph. */
@@ -308,6 +327,7 @@ export class Playground {
         @change=${(event: Event) => this.#typed((event.target as RetroEditor).value)}></retro-editor>
       <div class="problem" aria-live="polite">${this.#problemMessage()}</div>
       ${this.#outputChoice(words.output, words.lastValue)}
+      ${this.#cost()}
     `;
     return pane("program", words.program, this.language, content);
   }
@@ -337,11 +357,19 @@ export class Playground {
       </select></label>`;
   }
 
+  /** What all derivatives take; nothing where there are none. */
+  #cost(): TemplateResult | typeof nothing {
+    const cost = this.#graph?.cost;
+    if (!cost || cost.reverse.passes * cost.forward.passes === 0) return nothing;
+    return html`<p class="cost">${this.language.cost(cost)}</p>`;
+  }
+
   #explanationPane(): TemplateResult {
     const timeline = this.#timeline;
     const inspected = timeline && { timeline, step: this.#step, selected: this.#selected };
     const stale = this.#problem !== undefined && this.#graph !== null;
-    const content = html`<div class="inspector ${stale ? "stale" : ""}">${inspector(inspected, this.language)}</div>`;
+    const toggle = (opening: Opening): void => this.#view.value?.toggle(opening);
+    const content = html`<div class="inspector ${stale ? "stale" : ""}">${inspector(inspected, this.language, toggle)}</div>`;
     return pane("explanation", this.language.app.explanation, this.language, content);
   }
 }

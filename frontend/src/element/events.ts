@@ -3,11 +3,14 @@
 import type { Graph, Problem } from "../wire/graph";
 
 export interface RetroEvents {
-  "retro-ready": { readonly graph: Graph };
+  /** `selected` is the node that is still selected, if the program is the same, or null. */
+  "retro-ready": { readonly graph: Graph; readonly selected: string | null };
   "retro-step": { readonly step: number; readonly steps: number };
   "retro-select":
     | { readonly kind: "node" | "edge"; readonly id: string }
     | { readonly kind: null; readonly id: null };
+  /** An operation was opened or closed in the view itself; `opened` is the attribute now. */
+  "retro-open": { readonly opened: string | null };
   /** `problem` is null where the service could not be reached. */
   "retro-error": { readonly problem: Problem | null };
 }

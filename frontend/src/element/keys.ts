@@ -15,6 +15,7 @@ export type Action =
   | "down"
   | "selectNext"
   | "selectPrevious"
+  | "open"
   | "leave";
 
 const PLAIN: Readonly<Record<string, Action>> = {
@@ -31,6 +32,7 @@ const PLAIN: Readonly<Record<string, Action>> = {
   "0": "fit",
   "]": "selectNext",
   "[": "selectPrevious",
+  o: "open",
   Escape: "leave",
 };
 const SHIFTED: Readonly<Record<string, Action>> = {
@@ -46,7 +48,13 @@ export function actionFor(event: KeyboardEvent): Action | null {
   const action = event.shiftKey && SHIFTED[event.key] ? SHIFTED[event.key] : PLAIN[event.key];
   if (!action) return null;
   const target = event.composedPath()[0];
-  if (target instanceof HTMLButtonElement && event.key === " ") return null;
+  if (target instanceof Element && target.matches("button, [role=button]") && event.key === " ") return null;
   if (target instanceof HTMLSelectElement && action !== "leave") return null;
   return action;
+}
+
+/** Return the part of the picture that a key presses as it would a button, or null. */
+export function pressedPart(event: KeyboardEvent): Element | null {
+  const [target] = event.composedPath();
+  return target instanceof SVGElement && (event.key === " " || event.key === "Enter") ? target : null;
 }

@@ -22,7 +22,11 @@ export class Overview {
       this.#boxes.set(id, svg("rect", { x, y, width, height, rx: 1, fill: palette.edge }));
     }
     set(this.#view, { fill: palette.forwardSoft, "fill-opacity": 0.5, stroke: palette.forward });
-    this.root.replaceChildren(this.#view, ...this.#boxes.values());
+    const frames = [...placed.groups.values()].map((box) => {
+      const { x, y, width, height } = this.#scaled(box);
+      return svg("rect", { x, y, width, height, rx: 1.5, fill: "none", stroke: palette.groupBorder });
+    });
+    this.root.replaceChildren(this.#view, ...frames, ...this.#boxes.values());
   }
 
   /** Show which part is seen, and light the boxes that the step is about. */

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { factsOf, type Language } from "../lang";
 import { withCode } from "../lang/code";
+import type { Opening } from "../timeline/openings";
 import type { Motion } from "../view/motion";
 import type { Palette } from "../view/palette";
 import type { Problem, Step } from "../wire/graph";
@@ -17,6 +18,18 @@ export function tools(picture: Picture, language: Language, motion: Motion): Tem
     ${button("plus", words.zoomIn, () => picture.zoomBy(1))}
     ${button("fit", words.fit, () => picture.fit(motion))}
   </div>`;
+}
+
+/** What can be opened and closed at the selection. */
+export function openings(
+  found: readonly Opening[],
+  language: Language,
+  toggle: (opening: Opening) => void,
+): TemplateResult | typeof nothing {
+  if (found.length === 0) return nothing;
+  return html`<div class="openings">${found.map(
+    (one) => html`<button type="button" @click=${() => toggle(one)}>${language.opening(one)}</button>`,
+  )}</div>`;
 }
 
 /** What decides whether there is something to say over the picture. */

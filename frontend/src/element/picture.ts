@@ -1,6 +1,7 @@
 /** The picture inside the element: scene, camera, workbench and overview, kept together. */
 
 import { type Box, type Direction, LayoutEngine, type Placed } from "../layout/elk";
+import { sameNode } from "../timeline/openings";
 import { type Line, linesOf, linesOfEdge, totalLine } from "../timeline/scenes";
 import type { Timeline } from "../timeline/timeline";
 import type { Words } from "../view/bench";
@@ -73,11 +74,18 @@ export class Picture {
     const { placed, open } = await placing;
     if (turn !== this.#next) return false;
     scene.place(placed, open);
+    this.selected = this.#stillSelected(scene.timeline);
     this.scene = scene;
-    this.selected = null;
     this.#lines = null;
     this.#following = true;
     return true;
+  }
+
+  /** What is selected stays so while the program is the same, though the graph shows more or less of it. */
+  #stillSelected(timeline: Timeline): string | null {
+    const before = this.scene?.timeline;
+    if (!before || this.selected === null || before.graph.program !== timeline.graph.program) return null;
+    return sameNode(before, timeline, this.selected);
   }
 
   /** Lay out with the broadcasts open, or folded to badges where opening them costs much room. */
@@ -94,13 +102,13 @@ export class Picture {
 
   /** Lay out in the direction in which more can be read; stay with the present one if it is nearly as good. */
   async #placeBest(scene: Scene, open: boolean): Promise<Placed> {
-    const { boxes, edges } = scene.toPlace(open);
+    const { boxes, edges, groups } = scene.toPlace(open);
     const { width, height } = this.screen;
     const present: Direction = this.scene?.placed?.direction ?? (width > height ? "RIGHT" : "DOWN");
-    const first = await engine.place(boxes, edges, present);
+    const first = await engine.place(boxes, edges, present, groups);
     const scale = fittingScale(first, this.screen);
     if (scale >= 1 || boxes.length > BOTH_WAYS_UP_TO) return first;
-    const other = await engine.place(boxes, edges, present === "RIGHT" ? "DOWN" : "RIGHT");
+    const other = await engine.place(boxes, edges, present === "RIGHT" ? "DOWN" : "RIGHT", groups);
     return fittingScale(other, this.screen) / scale > WORTH_TURNING ? other : first;
   }
 

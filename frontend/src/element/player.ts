@@ -1,5 +1,6 @@
 /** Where one is on the timeline, and how one gets on: step by step, by itself, or in one leap. */
 
+import { sameStep } from "../timeline/openings";
 import { linesOf } from "../timeline/scenes";
 import type { Timeline } from "../timeline/timeline";
 import { Clock, duration, type Motion } from "../view/motion";
@@ -44,7 +45,7 @@ export class Player {
     return (this.timeline?.steps.length ?? 1) - 1;
   }
 
-  /** Take another graph and stay where one was: at an end, at the turn, or at the same step. */
+  /** Take another graph and stay where one was: at an end, at the turn, at what the program does there, or at the same step. */
   load(timeline: Timeline, wanted: number | null): void {
     this.pause();
     this.#clock.finish();
@@ -61,7 +62,7 @@ export class Player {
     if (!timeline || index === 0) return 0;
     if (index === this.last) return next.steps.length - 1;
     if (index === timeline.turn - 1) return next.turn - 1;
-    return index;
+    return timeline.graph.program === next.graph.program ? sameStep(timeline, next, index) : index;
   }
 
   next(): void {

@@ -1,22 +1,24 @@
 /**
  * <retro-graph>: a computational graph that can be stepped through.
  *
- * Attributes: program, output, mode, step, server, src, controls, theme, lang, hide (words: stage sentence
- * controls map tools errors). Property: graph. Methods: next() previous() play() pause() goTo(step).
- * Events: retro-ready, retro-step, retro-select, retro-error.
+ * Attributes: program, output, mode, opened, step, server, src, controls, theme, lang, hide (words: stage sentence
+ * controls map tools opening errors). Property: graph. Methods: next() previous() play() pause() goTo(step)
+ * toggle(opening). Events: retro-ready, retro-step, retro-select, retro-open, retro-error.
  */
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { type Language, languageFor } from "../lang";
+import { type Opening, openedNames, openingsAt, toggled } from "../timeline/openings";
 import { Timeline } from "../timeline/timeline";
 import { fontsReady } from "../view/measure";
 import { type Motion, motionPreference } from "../view/motion";
 import { PALETTES, type Palette } from "../view/palette";
 import type { Graph, Problem } from "../wire/graph";
+import { act } from "./acts";
 import { controls } from "./controls";
 import { emit } from "./events";
-import { type Action, actionFor } from "./keys";
-import { colours, notice, type Shown, sentence, tools } from "./parts";
+import { actionFor, pressedPart } from "./keys";
+import { colours, notice, openings, sentence, tools } from "./parts";
 import { engine, Picture } from "./picture";
 import { Player } from "./player";
 import { Source } from "./source";
@@ -34,6 +36,7 @@ export class RetroGraph extends LitElement {
     program: {},
     output: {},
     mode: {},
+    opened: {},
     step: { type: Number },
     server: {},
     src: {},
@@ -48,6 +51,7 @@ export class RetroGraph extends LitElement {
   declare program: string | null;
   declare output: string | null;
   declare mode: "reverse" | "forward" | null;
+  declare opened: string | null;
   declare step: number | null;
   declare server: string | null;
   declare src: string | null;
@@ -80,6 +84,7 @@ export class RetroGraph extends LitElement {
     this.program = null;
     this.output = null;
     this.mode = null;
+    this.opened = null;
     this.step = null;
     this.server = null;
     this.src = null;
@@ -150,7 +155,30 @@ export class RetroGraph extends LitElement {
   goTo(step: number): void {
     this.#deselect();
     if (this.#player.timeline) this.#player.goTo(step);
-    else this.#wanted = step;
+    if (this.busy || !this.#player.timeline) this.#wanted = step;
+  }
+
+  /** Open a composite operation, as the graph of what it stands for, or close it. */
+  toggle(opening: Opening): void {
+    if (!this.#graph || !this.#mayOpen) return;
+    this.opened = toggled(this.opened, this.#graph, opening);
+    emit(this, "retro-open", { opened: this.opened });
+  }
+
+  /** Open the selected operation, or close the innermost one that the selection is part of. */
+  toggleSelected(): void {
+    const [opening] = this.#openings;
+    if (opening) this.toggle(opening);
+  }
+
+  /** What is read from a file, or was set as it is, stays as it is. */
+  get #mayOpen(): boolean {
+    return this.src === null && this.program !== null;
+  }
+
+  get #openings(): readonly Opening[] {
+    const { scene, selected = null } = this.#picture ?? {};
+    return scene && this.#mayOpen ? openingsAt(scene.timeline, selected) : [];
   }
 
   /** Select a node or an edge by its id, or nothing. */
@@ -158,11 +186,15 @@ export class RetroGraph extends LitElement {
     const picture = this.#picture;
     if (!picture || picture.selected === id) return;
     picture.selected = id;
-    const timeline = picture.scene?.timeline;
-    const kind = id === null ? null : timeline?.nodes.has(id) ? "node" : "edge";
-    emit(this, "retro-select", id === null || kind === null ? { kind: null, id: null } : { kind, id });
+    this.#tellSelection();
     this.requestUpdate();
     this.#draw();
+  }
+
+  #tellSelection(): void {
+    const { selected: id = null, scene } = this.#picture ?? {};
+    const kind = scene?.timeline.nodes.has(id ?? "") ? "node" : "edge";
+    emit(this, "retro-select", id === null ? { kind: null, id: null } : { kind, id });
   }
 
   #deselect(): void {
@@ -177,7 +209,7 @@ export class RetroGraph extends LitElement {
       else this.#wanted = this.step;
     }
     if (changed.has("language") && this.#graph && this.hasUpdated) void this.#take(this.#graph);
-    const asked: readonly (keyof RetroGraph)[] = ["program", "output", "mode", "server", "src"];
+    const asked: readonly (keyof RetroGraph)[] = ["program", "output", "mode", "opened", "server", "src"];
     if (asked.some((name) => changed.has(name)) && (this.program !== null || this.src !== null)) this.#ask();
   }
 
@@ -190,6 +222,7 @@ export class RetroGraph extends LitElement {
         program: this.program ?? "",
         ...(this.output ? { output: this.output } : {}),
         ...(this.mode ? { mode: this.mode } : {}),
+        ...(this.opened ? { opened: openedNames(this.opened) } : {}),
         lang: this.#words.code,
       },
     });
@@ -200,7 +233,8 @@ export class RetroGraph extends LitElement {
     await fontsReady();
     const timeline = new Timeline(graph);
     const picture = this.#picture;
-    if (!picture || !(await picture.load(timeline, spokenNames(this.#words)))) return;
+    const selected = picture?.selected ?? null;
+    if (!(await picture?.load(timeline, spokenNames(this.#words, this.#mayOpen))) || !picture) return;
     this.#graph = graph;
     this.problem = undefined;
     this.busy = false;
@@ -210,7 +244,8 @@ export class RetroGraph extends LitElement {
     await this.updateComplete;
     picture.show();
     this.#draw();
-    emit(this, "retro-ready", { graph });
+    emit(this, "retro-ready", { graph, selected: picture.selected });
+    if (picture.selected !== selected) this.#tellSelection();
   }
 
   #refuse(problem: Problem | null): void {
@@ -234,6 +269,10 @@ export class RetroGraph extends LitElement {
   }
 
   #pressed(event: KeyboardEvent): void {
+    if (this.#closes(pressedPart(event))) {
+      event.preventDefault();
+      return;
+    }
     const action = actionFor(event);
     if (!action) return;
     if (action === "leave") {
@@ -241,28 +280,7 @@ export class RetroGraph extends LitElement {
       return;
     }
     event.preventDefault();
-    this.#act(action);
-  }
-
-  #act(action: Exclude<Action, "leave">): void {
-    const picture = this.#picture;
-    const acts: Readonly<Record<typeof action, () => void>> = {
-      next: () => this.next(),
-      previous: () => this.previous(),
-      toggle: () => (this.playing ? this.pause() : this.play()),
-      first: () => this.goTo(0),
-      last: () => this.goTo(this.#player.last),
-      zoomIn: () => picture?.zoomBy(1),
-      zoomOut: () => picture?.zoomBy(-1),
-      fit: () => picture?.fit(this.#motion),
-      left: () => picture?.panBy(-1, 0),
-      right: () => picture?.panBy(1, 0),
-      up: () => picture?.panBy(0, -1),
-      down: () => picture?.panBy(0, 1),
-      selectNext: () => this.select(picture?.neighbour(1) ?? null),
-      selectPrevious: () => this.select(picture?.neighbour(-1) ?? null),
-    };
-    acts[action]();
+    act(action, this, this.#picture, this.#motion);
   }
 
   /** Give up the selection; without one, give the focus back to the page around. */
@@ -320,8 +338,20 @@ export class RetroGraph extends LitElement {
   }
 
   #clicked(event: MouseEvent): void {
-    const part = event.target instanceof Element ? event.target.closest("[data-node], [data-edge]") : null;
+    const target = event.target instanceof Element ? event.target : null;
+    if (this.#closes(target)) return;
+    const part = target?.closest("[data-node], [data-edge]");
     this.select(part?.getAttribute("data-node") ?? part?.getAttribute("data-edge") ?? null);
+  }
+
+  /** Close the operation whose caption `part` belongs to; without a caption there is nothing to close. */
+  #closes(part: Element | null): boolean {
+    const operation = part?.closest("[data-closes]")?.getAttribute("data-closes");
+    if (operation) {
+      this.toggle({ operation, isOpen: true });
+      this.focus(); // the caption goes, the view stays
+    }
+    return Boolean(operation);
   }
 
   #resized(): void {
@@ -359,24 +389,22 @@ export class RetroGraph extends LitElement {
     if (stage.style.height !== height) stage.style.height = height;
   }
 
-  #state(): Shown {
-    const { problem, busy } = this;
-    return { problem, busy, graph: this.#graph !== null, errors: !this.#hides("errors") };
-  }
-
   protected override render(): TemplateResult {
     const words = this.#words.view;
     const picture = this.#picture;
+    const { problem, busy } = this;
     const { timeline } = this.#player;
-    const stale = timeline !== null && (this.busy || this.problem !== undefined);
+    const stale = timeline !== null && (busy || problem !== undefined);
+    const shown = { problem, busy, graph: this.#graph !== null, errors: !this.#hides("errors") };
     return html`
       <div class="root ${stale ? "stale" : ""}">
         <div class="canvas">
           <svg class="scene" role="group" aria-label=${words.graph}></svg>
           ${this.#hides("tools") || !picture ? nothing : tools(picture, this.#words, this.#motion)}
+          ${this.#hides("opening") ? nothing : openings(this.#openings, this.#words, (one) => this.toggle(one))}
           <svg class="overview" role="img" aria-label=${words.overview} display="none"
             ?hidden=${this.#hides("map")}></svg>
-          ${notice(this.#state(), this.#words)}
+          ${notice(shown, this.#words)}
         </div>
         <svg class="stage" aria-hidden="true" ?hidden=${this.#hides("stage")}></svg>
         <p class="sentence ${this.#hides("sentence") ? "unseen" : ""}" role="status">${sentence(this.#player, this.#words)}</p>

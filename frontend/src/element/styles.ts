@@ -85,6 +85,34 @@ export const styles = css`
     width: 28px;
     height: 28px;
   }
+  .openings {
+    position: absolute;
+    left: 8px;
+    top: 8px;
+    display: flex;
+    gap: 4px;
+    max-width: calc(100% - 8rem);
+    overflow-x: auto;
+  }
+  .openings button {
+    width: auto;
+    height: 32px;
+    padding: 0 12px;
+    border: 1px solid var(--line);
+    background: var(--card);
+    font-size: 14px;
+    white-space: nowrap;
+  }
+  .openings button:hover {
+    background: var(--hover);
+  }
+  [data-closes]:focus-visible {
+    outline: 2px solid var(--accent);
+    outline-offset: 2px;
+  }
+  [data-closes]:hover rect {
+    fill: var(--hover);
+  }
   svg.overview {
     position: absolute;
     right: 8px;
@@ -283,7 +311,8 @@ export const styles = css`
   }
   @container (max-width: 560px) {
     /* Where there is so little room, the tools would cover what one wants to see. */
-    .tools {
+    .tools,
+    .openings {
       top: 4px;
     }
     .canvas:has(.tools) svg.scene {

@@ -1,3 +1,5 @@
+import type { Costs } from "../wire/graph";
+import { counted, total } from "./counts";
 import type { Evaluation, Facts, Passing, Start } from "./facts";
 import type { Language } from "./language";
 
@@ -161,6 +163,13 @@ function sentence(facts: Facts): string {
   return facts.kind === "seed" ? started(facts) : passed(facts);
 }
 
+function cost({ reverse, forward }: Costs): string {
+  const passes = (count: number): string => `${counted(count, "en")} ${count === 1 ? "pass" : "passes"}`;
+  const first = `${counted(total(reverse), "en")} ${total(reverse) === 1 ? "multiply-add" : "multiply-adds"}`;
+  const second = counted(total(forward), "en");
+  return `All derivatives: reverse mode ${passes(reverse.passes)}, ${first}; forward mode ${passes(forward.passes)}, ${second}.`;
+}
+
 export const en: Language = {
   code: "en",
   name: "English",
@@ -226,6 +235,7 @@ export const en: Language = {
       ["+  −  0", "zoom in, out, show all"],
       ["Shift + arrows", "move the picture"],
       ["]  [", "select the next or previous node or edge"],
+      ["O", "open or close the selected operation"],
       ["Escape", "give up the selection, then the focus"],
     ],
     operations: "Operations",
@@ -238,5 +248,7 @@ export const en: Language = {
   stepOf: (step, steps) => `Step ${step} of ${steps}`,
   line: (line) => `Line ${line}`,
   selectedTotal: (count) => (count === 1 ? "One contribution" : `The sum of ${count} contributions`),
+  opening: ({ operation, isOpen }) => `${isOpen ? "Close" : "Open"} ${operation}`,
+  cost,
   sentence,
 };

@@ -1,3 +1,5 @@
+import type { Costs } from "../wire/graph";
+import { counted, total } from "./counts";
 import type { Evaluation, Facts, Passing, Start } from "./facts";
 import type { Language } from "./language";
 
@@ -171,6 +173,14 @@ function sentence(facts: Facts): string {
   return facts.kind === "seed" ? started(facts) : passed(facts);
 }
 
+function cost({ reverse, forward }: Costs): string {
+  const passes = (count: number): string => `${counted(count, "es")} ${count === 1 ? "pasada" : "pasadas"}`;
+  const one = total(reverse) === 1;
+  const first = `${counted(total(reverse), "es")} ${one ? "multiplicación y suma" : "multiplicaciones y sumas"}`;
+  const second = counted(total(forward), "es");
+  return `Todas las derivadas: modo inverso, ${passes(reverse.passes)}, ${first}; modo directo, ${passes(forward.passes)}, ${second}.`;
+}
+
 export const es: Language = {
   code: "es",
   name: "Español",
@@ -236,6 +246,7 @@ export const es: Language = {
       ["+  −  0", "acercar, alejar, ver todo"],
       ["Mayús + flechas", "mover la imagen"],
       ["]  [", "seleccionar el nodo o la arista siguiente o anterior"],
+      ["O", "abrir o cerrar la operación seleccionada"],
       ["Escape", "dejar la selección, luego el foco"],
     ],
     operations: "Operaciones",
@@ -248,5 +259,7 @@ export const es: Language = {
   stepOf: (step, steps) => `Paso ${step} de ${steps}`,
   line: (line) => `Línea ${line}`,
   selectedTotal: (count) => (count === 1 ? "Una contribución" : `La suma de ${count} contribuciones`),
+  opening: ({ operation, isOpen }) => `${isOpen ? "Cerrar" : "Abrir"} ${operation}`,
+  cost,
   sentence,
 };

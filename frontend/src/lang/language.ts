@@ -1,5 +1,7 @@
 /** What every language of the page must be able to say. */
 
+import type { Opening } from "../timeline/openings";
+import type { Costs } from "../wire/graph";
 import type { Facts } from "./facts";
 
 export type Code = "en" | "es";
@@ -78,5 +80,9 @@ export interface Language {
   readonly stepOf: (step: number, steps: number) => string;
   readonly line: (line: number) => string;
   readonly selectedTotal: (count: number) => string;
+  /** What opens a composite operation, or closes it. */
+  readonly opening: (opening: Opening) => string;
+  /** What all derivatives take in either mode. */
+  readonly cost: (costs: Costs) => string;
   readonly sentence: (facts: Facts) => string;
 }

@@ -21,6 +21,16 @@ export interface BoxToPlace {
   readonly height: number;
   /** The edges that come in, left operand first. */
   readonly inputs: readonly string[];
+  /** The group that it is in, if any. */
+  readonly group?: string | null;
+}
+
+/** A frame around boxes and other frames, in which nothing else stands. */
+export interface GroupToPlace {
+  readonly id: string;
+  readonly parent: string | null;
+  /** The room that its caption needs at its top. */
+  readonly caption: { readonly width: number; readonly height: number };
 }
 
 export interface EdgeToPlace {
@@ -36,6 +46,7 @@ export interface Placed {
   readonly width: number;
   readonly height: number;
   readonly boxes: ReadonlyMap<string, Box>;
+  readonly groups: ReadonlyMap<string, Box>;
   readonly edges: ReadonlyMap<string, readonly Point[]>;
   readonly labels: ReadonlyMap<string, Box>;
 }
@@ -43,7 +54,6 @@ export interface Placed {
 const OPTIONS = {
   "elk.algorithm": "layered",
   "elk.edgeRouting": "ORTHOGONAL",
-  "elk.padding": "[top=24,left=24,bottom=24,right=24]",
   "elk.spacing.nodeNode": "26",
   "elk.spacing.edgeNode": "18",
   "elk.spacing.edgeEdge": "12",
@@ -53,6 +63,9 @@ const OPTIONS = {
   "elk.layered.considerModelOrder.strategy": "PREFER_NODES",
   "elk.layered.crossingMinimization.forceNodeModelOrder": "false",
 } as const;
+
+const AROUND = 24;
+const WITHIN_GROUP = 14;
 
 /** The tidiest placement takes seconds for thirty cards in a row; from here on another one is as compact. */
 const TIDIEST_UP_TO = 20;
@@ -96,32 +109,88 @@ export function elkGraph(
   boxes: readonly BoxToPlace[],
   edges: readonly EdgeToPlace[],
   direction: Direction,
+  groups: readonly GroupToPlace[] = [],
 ): ElkNode {
+  const options = {
+    ...OPTIONS,
+    "elk.layered.nodePlacement.strategy":
+      boxes.length <= TIDIEST_UP_TO ? "NETWORK_SIMPLEX" : "LINEAR_SEGMENTS",
+    "elk.direction": direction,
+  };
   return {
     id: "graph",
-    layoutOptions: {
-      ...OPTIONS,
-      "elk.layered.nodePlacement.strategy":
-        boxes.length <= TIDIEST_UP_TO ? "NETWORK_SIMPLEX" : "LINEAR_SEGMENTS",
-      "elk.direction": direction,
-    },
-    children: boxes.map((box) => elkNode(box, direction)),
+    layoutOptions: { ...options, ...padding(AROUND), ...(groups.length > 0 ? NESTED : {}) },
+    children: nested(boxes, groups, direction, options),
     edges: edges.map(elkEdge),
   };
 }
 
+/** All frames are laid out together, and every place is told from the corner of the whole. */
+const NESTED = {
+  "elk.hierarchyHandling": "INCLUDE_CHILDREN",
+  "elk.json.shapeCoords": "ROOT",
+  "elk.json.edgeCoords": "ROOT",
+} as const;
+
+function padding(around: number, top = around): Readonly<Record<string, string>> {
+  return { "elk.padding": `[top=${top},left=${around},bottom=${around},right=${around}]` };
+}
+
+/** Return the boxes in their order, each in its group; a group stands where its first box does. */
+function nested(
+  boxes: readonly BoxToPlace[],
+  groups: readonly GroupToPlace[],
+  direction: Direction,
+  options: Readonly<Record<string, string>>,
+): ElkNode[] {
+  const outermost: ElkNode[] = [];
+  const wanted = new Map(groups.map((group) => [group.id, group]));
+  const made = new Map<string, ElkNode[]>();
+  const inside = (id: string | null | undefined): ElkNode[] => {
+    const group = wanted.get(id ?? "");
+    if (!group) return outermost;
+    const known = made.get(group.id);
+    if (known) return known;
+    const children: ElkNode[] = [];
+    made.set(group.id, children);
+    inside(group.parent).push(elkGroup(group, children, options));
+    return children;
+  };
+  for (const box of boxes) inside(box.group).push(elkNode(box, direction));
+  return outermost;
+}
+
+function elkGroup(
+  { id, caption }: GroupToPlace,
+  children: ElkNode[],
+  options: Readonly<Record<string, string>>,
+): ElkNode {
+  const layoutOptions = {
+    ...options,
+    ...padding(WITHIN_GROUP, WITHIN_GROUP + caption.height),
+    "elk.nodeSize.constraints": "MINIMUM_SIZE",
+    "elk.nodeSize.minimum": `(${caption.width},${caption.height})`,
+  };
+  return { id, children, layoutOptions };
+}
+
 export function placed(root: ElkNode, direction: Direction): Placed {
   const boxes = new Map<string, Box>();
+  const groups = new Map<string, Box>();
   const edges = new Map<string, readonly Point[]>();
   const labels = new Map<string, Box>();
-  for (const child of root.children ?? []) boxes.set(child.id, boxOf(child));
+  const place = (node: ElkNode): void => {
+    (node.children ? groups : boxes).set(node.id, boxOf(node));
+    node.children?.forEach(place);
+  };
+  root.children?.forEach(place);
   for (const edge of root.edges ?? []) {
     const section = edge.sections?.[0];
     if (section) edges.set(edge.id, [section.startPoint, ...(section.bendPoints ?? []), section.endPoint]);
     const label = edge.labels?.[0];
     if (label) labels.set(edge.id, boxOf(label));
   }
-  return { direction, width: root.width ?? 0, height: root.height ?? 0, boxes, edges, labels };
+  return { direction, width: root.width ?? 0, height: root.height ?? 0, boxes, groups, edges, labels };
 }
 
 function boxOf(shape: { x?: number; y?: number; width?: number; height?: number }): Box {
@@ -144,8 +213,13 @@ export class LayoutEngine {
   }
 
   /** The same boxes have the same places: while only numbers change, nothing is laid out again. */
-  place(boxes: readonly BoxToPlace[], edges: readonly EdgeToPlace[], direction: Direction): Promise<Placed> {
-    const graph = elkGraph(boxes, edges, direction);
+  place(
+    boxes: readonly BoxToPlace[],
+    edges: readonly EdgeToPlace[],
+    direction: Direction,
+    groups: readonly GroupToPlace[] = [],
+  ): Promise<Placed> {
+    const graph = elkGraph(boxes, edges, direction, groups);
     const key = JSON.stringify(graph);
     const found = this.#known.get(key) ?? this.#layOut(graph, direction);
     found.catch(() => this.#known.delete(key)); // what has failed is tried again

@@ -14,6 +14,8 @@ export interface Palette {
   readonly ink: string;
   readonly muted: string;
   readonly constant: string;
+  readonly group: string;
+  readonly groupBorder: string;
   readonly edge: string;
   readonly forward: string;
   readonly forwardSoft: string;
@@ -78,6 +80,8 @@ const LIGHT = palette(
     ink: "#1a1d21",
     muted: "#59616b",
     constant: "#f4f3ee",
+    group: "#f1f4f2",
+    groupBorder: "#98a9a1",
     edge: "#8b939d",
     forward: "#12609f",
     forwardSoft: "#e2effa",
@@ -100,6 +104,8 @@ const DARK = palette(
     ink: "#eceef0",
     muted: "#a6afb9",
     constant: "#23272c",
+    group: "#181e1f",
+    groupBorder: "#5c6b65",
     edge: "#7b8590",
     forward: "#74b7f5",
     forwardSoft: "#1b3147",

@@ -1,13 +1,15 @@
 /** The graph on its canvas: a view for each node and edge, keyed by id, as a function of step and progress. */
 
-import type { Box, BoxToPlace, EdgeToPlace, Placed } from "../layout/elk";
+import type { Box, BoxToPlace, EdgeToPlace, GroupToPlace, Placed } from "../layout/elk";
+import { groupsAround, groupsById } from "../timeline/openings";
 import type { Timeline } from "../timeline/timeline";
-import type { GraphEdge, GraphNode, Step } from "../wire/graph";
+import type { GraphEdge, GraphGroup, GraphNode, Step } from "../wire/graph";
 import { grouped } from "../wire/grouped";
 import { around, touches } from "./camera";
 import { type Card, card } from "./card";
 import { EdgeView, LABEL_SIZE } from "./edge";
 import { type Folded, fold, isBadge } from "./folding";
+import { captionRoom, GroupView } from "./group";
 import { mathWidth } from "./mathtext";
 import { eased, type Motion, within } from "./motion";
 import { NodeView, type Role } from "./node";
@@ -19,6 +21,8 @@ import { set, svg } from "./svg";
 export interface Names {
   readonly node: (node: GraphNode) => string;
   readonly edge: (edge: GraphEdge, timeline: Timeline) => string;
+  /** What closes a group, or null for a group that nothing closes. */
+  readonly closing: (group: GraphGroup, timeline: Timeline) => string | null;
 }
 
 export interface Moment {
@@ -38,7 +42,10 @@ export class Scene {
   readonly cards: ReadonlyMap<string, Card>;
   readonly #nodes = new Map<string, NodeView>();
   readonly #edges = new Map<string, EdgeView>();
+  readonly #groups: readonly GroupView[];
+  readonly #frameLayer = svg("g");
   readonly #edgeLayer = svg("g");
+  readonly #captionLayer = svg("g");
   readonly #nodeLayer = svg("g");
   readonly #tokenLayer = svg("g");
   #placed: Placed | null = null;
@@ -60,6 +67,9 @@ export class Scene {
     for (const edge of this.folded.edges) {
       this.#edges.set(edge.id, new EdgeView(edge, labelText(edge), names.edge(edge, timeline)));
     }
+    this.#groups = groupsShown(timeline, this.folded).map(
+      (group) => new GroupView(group, names.closing(group, timeline)),
+    );
   }
 
   /** Whether there are badges, which may be folded or open. */
@@ -68,19 +78,25 @@ export class Scene {
   }
 
   /** Return what the layout needs to know; `open` gives every badge the room of its card. */
-  toPlace(open: boolean): { boxes: BoxToPlace[]; edges: EdgeToPlace[] } {
+  toPlace(open: boolean): { boxes: BoxToPlace[]; edges: EdgeToPlace[]; groups: GroupToPlace[] } {
     const into = grouped(this.folded.edges, (edge) => edge.target);
     return {
       boxes: [...this.cards.values()].map(({ node, width, height, folded }) => ({
         id: node.id,
         ...(open ? { width, height } : folded),
         inputs: (into.get(node.id) ?? []).map((edge) => edge.id),
+        group: node.group,
       })),
       edges: this.folded.edges.map((edge) => ({
         id: edge.id,
         source: edge.source,
         target: edge.target,
         label: labelRoom(edge),
+      })),
+      groups: this.#groups.map(({ group, closing }) => ({
+        id: group.id,
+        parent: group.parent,
+        caption: captionRoom(group, closing !== null),
       })),
     };
   }
@@ -99,7 +115,14 @@ export class Scene {
       view.place(placed.edges.get(id) ?? [], placed.labels.get(id) ?? null);
       this.#edgeLayer.append(view.group);
     }
-    this.root.replaceChildren(this.#edgeLayer, this.#nodeLayer, this.#tokenLayer);
+    for (const view of this.#groups) {
+      const box = placed.groups.get(view.group.id);
+      if (box) view.place(box);
+      this.#frameLayer.append(view.frame);
+      this.#captionLayer.append(view.caption);
+    }
+    const layers = [this.#frameLayer, this.#edgeLayer, this.#captionLayer, this.#nodeLayer, this.#tokenLayer];
+    this.root.replaceChildren(...layers);
   }
 
   get open(): boolean {
@@ -119,6 +142,7 @@ export class Scene {
       const phase = this.timeline.edgePhase(view.edge, moment.index);
       view.show({ phase, selected: moment.selected === id }, palette);
     }
+    for (const view of this.#groups) view.show(palette);
     this.#dim(lit, moment);
     this.#carry(step, moment, palette);
   }
@@ -266,6 +290,19 @@ export class Scene {
 }
 
 const LIT_WEIGHT = 20;
+
+/** Return the groups with a box in them, outer ones first: a frame is drawn over the one that it is in. */
+function groupsShown(timeline: Timeline, folded: Folded): readonly GraphGroup[] {
+  const groups = groupsById(timeline.graph);
+  const depths = new Map<GraphGroup, number>();
+  for (const node of folded.boxes) {
+    const around = groupsAround(groups, node.group);
+    around.forEach((group, index) => {
+      depths.set(group, around.length - index);
+    });
+  }
+  return [...depths].sort(([, a], [, b]) => a - b).map(([group]) => group);
+}
 
 /** Return the place for a card of `size` at or around `box` that covers least of the obstacles. */
 function leastCovering(

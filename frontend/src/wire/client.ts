@@ -7,6 +7,8 @@ export interface GraphQuery {
   readonly output?: string;
   readonly mode?: "reverse" | "forward";
   readonly seed?: unknown;
+  /** Composite operations to show as the elementary ones that they stand for. */
+  readonly opened?: readonly string[];
   readonly lang?: string;
 }
 

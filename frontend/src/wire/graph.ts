@@ -1,11 +1,13 @@
 /** The graph JSON's types, under names that do not clash with the browser's own. */
 
 export type {
+  Costs,
   Edge as GraphEdge,
   Entry as OperationEntry,
   Example,
   FullArray,
   Graph,
+  Group as GraphGroup,
   Local,
   Node as GraphNode,
   PreviewArray,
