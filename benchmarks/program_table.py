@@ -1,7 +1,7 @@
 """From the text of a program to its graph JSON, beside the least that has to be done for such an answer.
 
-The floor parses the same text with `ast`, runs the hand-written passes, and encodes the same arrays with orjson:
-all values, gradients and contributions that are in the answer, whole or as the preview that the answer has of them.
+The floor parses the same text with `ast`, draws the same random numbers, runs the hand-written passes, and encodes
+the same arrays with orjson: all values, gradients and contributions that are in the answer, whole or as the preview that the answer has of them.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from benchmarks.engines.pytorch import LIBRARY, tensors
 from benchmarks.interleaved import Ratio, interleaved, three
 from benchmarks.workloads import WORKLOADS
 from benchmarks.workloads.workload import Workload
+from retrograd.api.app import leave_loaded_alone
 from retrograd.api.routes import graph_json
 from retrograd.api.schemas import GraphRequest
 from retrograd.limits import Limits
@@ -43,6 +44,7 @@ def report() -> str:
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     sys.setrecursionlimit(DEEP)
+    leave_loaded_alone()
     for workload in WORKLOADS:
         print(workload.name, end=" ", flush=True, file=sys.stderr)
         check(workload)
@@ -77,9 +79,12 @@ def floor(workload: Workload, made: bytes) -> Callable[[], bytes]:
     """Return the least that leads from a program to the numbers of the answer `made`."""
     program, step = workload.program, by_hand(workload)
     arrays = list(_arrays(orjson.loads(made)))
+    draws = [given.draw for given in (*workload.leaves, *workload.data) if given.draw is not None]
 
     def run() -> bytes:
         ast.parse(program)
+        for draw in draws:
+            draw()
         step.run()
         return orjson.dumps(arrays, option=orjson.OPT_SERIALIZE_NUMPY)
 

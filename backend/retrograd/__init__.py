@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         hvp,
         jacobian,
         jvp,
+        replay,
         vjp,
     )
     from retrograd.library.graphs import graph
@@ -44,6 +45,7 @@ __all__ = [
     "jacobian",
     "jvp",
     "no_grad",
+    "replay",
     "vjp",
 ]
 

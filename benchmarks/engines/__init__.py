@@ -6,11 +6,12 @@ from benchmarks.engines.engine import Engine, by_hand
 from benchmarks.engines.hips import hips
 from benchmarks.engines.micro import micro
 from benchmarks.engines.pytorch import pytorch
-from benchmarks.engines.retrograd_engine import retrograd_engine
+from benchmarks.engines.retrograd_engine import replayed_engine, retrograd_engine
 
 ENGINES: dict[str, Engine] = {
     "hand-written": by_hand,
     "retrograd": retrograd_engine,
+    "retrograd, replayed": replayed_engine,
     "PyTorch": pytorch,
     "autograd": hips,
     "micrograd": micro,

@@ -11,6 +11,7 @@ import retrograd as rg
 from benchmarks.engines.engine import Step
 from benchmarks.workloads.workload import Library, Workload
 from retrograd.autodiff.order import topological
+from retrograd.autodiff.replay import Replayed
 from retrograd.autodiff.reverse import Contribution, contributions, ones
 
 LIBRARY = Library(
@@ -52,5 +53,21 @@ def retrograd_engine(workload: Workload) -> Step:
 
     def read(result: Walked) -> tuple[Any, list[Any]]:
         return result.output.value, [result.gradients[leaf] for leaf in leaves]
+
+    return Step(run, read)
+
+
+def replayed_engine(workload: Workload) -> Step:
+    """Play again the graph that was built once, with values for its leaves."""
+    leaves = [rg.Tensor(given.value) for given in workload.leaves]
+    data = [rg.Tensor(given.value, requires_grad=False) for given in workload.data]
+    play = rg.replay(workload.forward(LIBRARY, leaves, data), leaves)
+    values = [leaf.value for leaf in leaves]
+
+    def run() -> Replayed:
+        return play(*values)
+
+    def read(result: Replayed) -> tuple[Any, list[Any]]:
+        return result.value, list(result.gradients)
 
     return Step(run, read)

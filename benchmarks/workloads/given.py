@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ class Given:
     name: str
     value: Any  # a float64 array, or a float
     text: str
+    draw: Callable[[], Any] | None = None  # what makes the value anew, where that takes time
 
     @property
     def leaf(self) -> str:
@@ -34,11 +36,13 @@ def number(name: str, value: float) -> Given:
 
 def randn(name: str, *shape: int, seed: int, scale: float = 1.0) -> Given:
     """Give normally distributed numbers; the language's `randn` draws the same ones."""
-    drawn = np.random.default_rng(seed).standard_normal(shape)
+
+    def draw() -> Any:
+        return scale * np.random.default_rng(seed).standard_normal(shape)
+
     sizes = ", ".join(map(str, shape))
-    if scale == 1.0:
-        return Given(name, drawn, f"randn({sizes}, seed={seed})")
-    return Given(name, scale * drawn, f"{scale!r} * randn({sizes}, seed={seed})")
+    factor = "" if scale == 1.0 else f"{scale!r} * "
+    return Given(name, draw(), f"{factor}randn({sizes}, seed={seed})", draw)
 
 
 def zeros(name: str, *shape: int) -> Given:

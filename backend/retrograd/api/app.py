@@ -22,17 +22,21 @@ OBJECTS_PER_COLLECTION = 20_000
 """A graph of a thousand nodes is made of some ten thousand objects, and none of them is part of a cycle."""
 
 
-@asynccontextmanager
-async def _settled(_app: FastAPI) -> AsyncIterator[None]:
+def leave_loaded_alone() -> None:
     """Take what has been loaded out of the garbage collector's sight, and let it look less often.
 
     Otherwise it goes through all modules in the middle of requests: the slowest took five to ten times as long as
     others.
     """
-    before = gc.get_threshold()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(OBJECTS_PER_COLLECTION, *before[1:])
+    gc.set_threshold(OBJECTS_PER_COLLECTION, *gc.get_threshold()[1:])
+
+
+@asynccontextmanager
+async def _settled(_app: FastAPI) -> AsyncIterator[None]:
+    before = gc.get_threshold()
+    leave_loaded_alone()
     yield
     gc.set_threshold(*before)
     gc.unfreeze()

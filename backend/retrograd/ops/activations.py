@@ -16,7 +16,7 @@ from retrograd.ops.logic import greater
 from retrograd.ops.masks import is_above_zero, is_positive
 from retrograd.ops.op import Facts, Kind, Operation, Parameter, Sample, Shape, Value
 from retrograd.ops.pointwise import pointwise
-from retrograd.ops.reductions import spread, sum_
+from retrograd.ops.reductions import sum_
 from retrograd.ops.statistics import logsumexp
 from retrograd.ops.trigonometry import tanh
 
@@ -25,8 +25,8 @@ FAMILY = "activations"
 
 def _sigmoid(x: Any) -> Any:
     """1 / (1 + e⁻ˣ) without overflow and with full relative precision at both ends."""
-    small = np.exp(-np.abs(x))
-    return np.where(x >= 0, 1, small) / (1 + small) if np.ndim(x) else (1 if x >= 0 else small) / (1 + small)
+    small = np.exp(-abs(x))
+    return np.where(x >= 0, 1, small) / (1 + small) if x.ndim else (1 if x >= 0 else small) / (1 + small)
 
 
 # What an activation stands for when it is opened is the textbook's formula, which far out overflows or loses digits;
@@ -294,11 +294,13 @@ def _resolve_axis(shape: Shape, /, *, axis: int | None) -> dict[str, Any]:
 
 
 def _total(x: Value, axis: int) -> Value:
-    return spread(sum_(x, axis=(axis,), keepdims=True), x, (axis,))
+    return sum_(x, axis=(axis,), keepdims=True)
 
 
 def _softmax(x: Any, *, axis: int) -> Any:
-    return np.exp(log_softmax.forward(x, axis=axis))
+    """The largest number is taken off first, so that no exponential overflows; nothing is smaller than -inf."""
+    shares = np.exp(x - np.maximum.reduce(x, axis=axis, keepdims=True, initial=-np.inf))
+    return shares / np.add.reduce(shares, axis=axis, keepdims=True)
 
 
 def _softmax_formula(x: Value, *, axis: int) -> Value:

@@ -9,7 +9,7 @@ import numpy as np
 
 from retrograd.ops.exponentials import log
 from retrograd.ops.masks import has_no_inverse, is_zero, is_zero_to_a_nonnegative
-from retrograd.ops.op import Facts, Traced, Value, one_number
+from retrograd.ops.op import Facts, Operand, Traced, Value, one_number
 from retrograd.ops.pointwise import pointwise
 
 FAMILY = "arithmetic"
@@ -44,7 +44,7 @@ multiply = pointwise(
     family=FAMILY,
     summary="The product, cell by cell (Hadamard product).",
     forward=operator.mul,
-    slope=(lambda _z, _x, y: y, lambda _z, x, _y: x),
+    slope=(Operand(1), Operand(0)),
     latex="<x> <odot> <y>",
     local_latex=("<y>", "<x>"),
 )

@@ -80,6 +80,7 @@ def reduced_shape(shape: Shape, axes: tuple[int, ...], *, keepdims: bool) -> Sha
     return tuple(size for axis, size in enumerate(shape) if axis not in axes)
 
 
+@lru_cache(4096)
 def count(shape: Shape, axes: tuple[int, ...]) -> int:
     """Return how many elements each result of a reduction over `axes` is made of."""
     return prod(map(shape.__getitem__, axes))

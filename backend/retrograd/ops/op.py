@@ -133,6 +133,7 @@ class Operation:
     align(*shapes)                      the shapes the operands are broadcast to; None leaves them alone
     vjp[i], jvp[i]                      the rules of operand i; None where no gradient passes
     slope[i]                            pointwise operands: the derivative, cell by cell, or a plain number
+    steady[i]                           pointwise operands: the slope, where it is one number for all cells
     opened(*operands, **attributes)     a composite: the same value by the elementary operations that it stands for
     work(*shapes, **attributes)         the multiply-adds of a value, if more than its cells; a rule takes as many
     scratch(*shapes, **attributes)      the shape of the largest array needed on the way, if larger than the value
@@ -164,6 +165,7 @@ class Operation:
     vjp: tuple[Rule | None, ...] = ()
     jvp: tuple[Rule | None, ...] = ()
     slope: tuple[Rule | None, ...] = ()
+    steady: tuple[float | None, ...] = ()
     local: tuple[LocalKind, ...] = ()
     latex: Latex
     local_latex: tuple[Latex, ...] = ()
@@ -266,7 +268,7 @@ class Operation:
     def __call__(self, *operands: Value, **attributes: Any) -> Value:
         """Apply the operation: recorded if any operand is traced, else at once on arrays."""
         for operand in operands:
-            if isinstance(operand, Traced):
+            if operand.__class__ is not np.ndarray and isinstance(operand, Traced):
                 return operand.trace(self, operands, attributes)
         return self.forward(*operands, **attributes)
 
@@ -294,12 +296,23 @@ def one_number(array: Any) -> float | None:
     """Return the number that all cells of an array are because it is a repeated scalar, else None."""
     if not array.ndim:
         return float(array)
-    return float(array.flat[0]) if array.size and not any(array.strides) else None
+    return float(array.item(0)) if not any(array.strides) and array.size else None
 
 
 def same(*_shapes: Shape, **attributes: Any) -> dict[str, Any]:
     """Resolve attributes that are in normal form already."""
     return attributes
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """The slope that is one of the operands: of x · y by x it is y."""
+
+    position: int
+
+    def __call__(self, _result: Value, *operands: Value, **_attributes: Any) -> Value:
+        """Return the operand."""
+        return operands[self.position]
 
 
 def numbered(count: int) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from retrograd.ops.broadcasting import common_shape
-from retrograd.ops.op import Facts, Latex, Operation, Rule, Sample, Shape, same
+from retrograd.ops.op import Facts, Latex, Operand, Operation, Rule, Sample, Shape, same
 
 _SHAPES: Mapping[int, tuple[tuple[Shape, ...], ...]] = {
     1: tuple((shape,) for shape in ((2, 3), (), (1,), (3,), (2, 0), (2, 1, 3))),
@@ -74,6 +74,7 @@ def pointwise(  # noqa: PLR0913  (a declaration has many parts)
         vjp=rules,
         jvp=rules,
         slope=tuple(map(_as_rule, slope)),
+        steady=tuple(one if isinstance(one, (int, float)) else None for one in slope),
         local=tuple("none" if one is None else "pointwise" for one in slope),
         latex=latex,
         local_latex=local_latex,
@@ -105,6 +106,10 @@ def _times(slope: Rule | float | None, operands: int, *, attributes: bool) -> Ru
         return None
     if not callable(slope):
         return _times_number(slope, operands, attributes=attributes)
+    if operands == 2 and isinstance(slope, Operand):
+        return (
+            (lambda change, _z, x, _y: change * x) if slope.position == 0 else (lambda change, _z, _x, y: change * y)
+        )
     if operands == 1 and not attributes:
         return lambda change, z, x: change * slope(z, x)
     if operands == 2 and not attributes:

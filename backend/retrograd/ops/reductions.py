@@ -6,6 +6,7 @@ broadcast_to lives here too: it and sum are each other's transpose.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -112,9 +113,17 @@ def _repeated(x: Any, *, shape: Shape) -> Any:
         return np.ndarray(shape, x.dtype, x, 0, (0,) * len(shape))
     if not x.flags.c_contiguous:
         return np.broadcast_to(x, shape)
-    new = len(shape) - x.ndim
-    strides = [0] * new + [0 if size == 1 else step for size, step in zip(x.shape, x.strides, strict=True)]
-    return np.ndarray(shape, x.dtype, x, 0, strides)
+    return np.ndarray(shape, x.dtype, x, 0, _strides(x.shape, len(shape), x.itemsize))
+
+
+@lru_cache(4096)
+def _strides(shape: Shape, ndim: int, itemsize: int) -> Shape:
+    """Return the bytes from cell to cell along each axis: none along new ones and along those of size 1."""
+    steps, step = [], itemsize
+    for size in reversed(shape):
+        steps.append(0 if size == 1 else step)
+        step *= size
+    return (0,) * (ndim - len(shape)) + tuple(reversed(steps))
 
 
 def unbroadcast(upstream: Value, _z: Value, x: Value, *, shape: Shape) -> Value:
@@ -152,8 +161,8 @@ broadcast_to = linear(
 
 
 def _mean(x: Any, *, axis: tuple[int, ...], keepdims: Any) -> Any:
-    """Divide by a plain float: 0 / 0 gives NaN without NumPy's warning about empty slices."""
-    return np.true_divide(np.add.reduce(x, axis=axis, keepdims=keepdims), x.dtype.type(count(x.shape, axis)))
+    """The mean; that of nothing is NaN."""
+    return np.add.reduce(x, axis=axis, keepdims=keepdims) / x.dtype.type(count(x.shape, axis))
 
 
 mean = _linear_reduction(
