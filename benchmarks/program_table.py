@@ -1,7 +1,8 @@
 """From the text of a program to its graph JSON, beside the least that has to be done for such an answer.
 
 The floor parses the same text with `ast`, draws the same random numbers, runs the hand-written passes, and encodes
-the same arrays with orjson: all values, gradients and contributions that are in the answer, whole or as the preview that the answer has of them.
+the same arrays with orjson: all values, gradients and contributions that are in the answer, whole or as the preview
+that the answer has of them.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from retrograd.graphjson.latex import derivative, dot, fill, partial_derivative, symbol
 from retrograd.ops.op import Facts, Operation, Shape, memorable
@@ -17,32 +17,50 @@ MOST_REMEMBERED = 8192
 LONGEST_REMEMBERED = 512  # letters of all symbols: a hostile program must not fill the memory
 
 
+Attributes = tuple[tuple[str, Any], ...]
+Numbers = tuple[tuple[str, float], ...]
+
+
+class Application(NamedTuple):
+    """All that the formulas of an application depend on.
+
+    Symbols of the operands, of the result and of what is differentiated; shapes; attributes in normal form; and
+    which operands are bare numbers, and which numbers.
+    """
+
+    op: Operation
+    operands: tuple[str, ...]
+    result: str
+    objective: str
+    shapes: tuple[Shape, ...]
+    result_shape: Shape
+    attributes: Attributes
+    numbers: Numbers = ()
+
+    @property
+    def memorable(self) -> bool:
+        """Whether it may be a key: neither large nor equal to what looks otherwise, as 0.0 is to -0.0."""
+        letters = sum(map(len, self.operands)) + len(self.result) + len(self.objective)
+        exact = all(number for _, number in self.numbers)
+        return letters <= LONGEST_REMEMBERED and exact and memorable(dict(self.attributes))
+
+
 class Formulas:
     """The formulas of one application of an operation, written when they are first asked for."""
 
-    def __init__(
-        self,
-        op: Operation,
-        *,
-        operands: tuple[str, ...],
-        result: str,
-        objective: str,
-        shapes: tuple[Shape, ...],
-        result_shape: Shape,
-        attributes: Mapping[str, Any],
-        numbers: Mapping[str, float],
-    ) -> None:
-        """Take the symbols of the operands, of the result and of what is differentiated."""
+    def __init__(self, application: Application) -> None:
+        """Take what is applied to what."""
+        op = application.op
         self._told: dict[Any, str] = {}
         self.op = op
-        self.operands = operands
-        self.result = result
-        self.objective = objective
+        self.operands = application.operands
+        self.result = application.result
+        self.objective = application.objective
         self.facts = Facts(
-            symbols=dict(zip(op.operands, operands, strict=True)) | {"z": result},
-            shapes=dict(zip(op.operands, shapes, strict=True)) | {"z": result_shape},
-            attributes=attributes,
-            numbers=numbers,
+            symbols=dict(zip(op.operands, application.operands, strict=True)) | {"z": application.result},
+            shapes=dict(zip(op.operands, application.shapes, strict=True)) | {"z": application.result_shape},
+            attributes=dict(application.attributes),
+            numbers=dict(application.numbers),
         )
 
     def forward(self) -> str:
@@ -97,53 +115,15 @@ class Formulas:
         return fill(self.op.vjp_latex[argument], self.facts, "g", upstream)
 
 
-Numbers = tuple[tuple[str, float], ...]
-"""Operands that are bare numbers, and which."""
-
-
-def formulas(  # noqa: PLR0917  (all that a formula depends on)
-    op: Operation,
-    operands: tuple[str, ...],
-    result: str,
-    objective: str,
-    shapes: tuple[Shape, ...],
-    result_shape: Shape,
-    attributes: Mapping[str, Any],
-    numbers: Numbers = (),
-) -> Formulas:
+def formulas(application: Application) -> Formulas:
     """Return the formulas of an application; the same object for applications that look the same."""
-    letters = sum(map(len, operands)) + len(result) + len(objective)
-    exact = all(number for _, number in numbers)  # 0.0 and -0.0 would be one key
-    if letters > LONGEST_REMEMBERED or not exact or not memorable(attributes):
-        return _written(op, operands, result, objective, shapes, result_shape, tuple(attributes.items()), numbers)
-    return _remembered(op, operands, result, objective, shapes, result_shape, tuple(attributes.items()), numbers)
+    return _remembered(application) if application.memorable else Formulas(application)
+
+
+_remembered = lru_cache(MOST_REMEMBERED)(Formulas)
 
 
 def general(op: Operation, shapes: tuple[Shape, ...], result_shape: Shape, attributes: Mapping[str, Any]) -> Formulas:
     """Return the formulas in the general names x, y, z and L."""
-    return formulas(op, tuple(map(symbol, op.operands)), "z", "L", shapes, result_shape, attributes)
-
-
-def _written(  # noqa: PLR0917
-    op: Operation,
-    operands: tuple[str, ...],
-    result: str,
-    objective: str,
-    shapes: tuple[Shape, ...],
-    result_shape: Shape,
-    attributes: tuple[tuple[str, Any], ...],
-    numbers: Numbers,
-) -> Formulas:
-    return Formulas(
-        op,
-        operands=operands,
-        result=result,
-        objective=objective,
-        shapes=shapes,
-        result_shape=result_shape,
-        attributes=dict(attributes),
-        numbers=dict(numbers),
-    )
-
-
-_remembered = lru_cache(MOST_REMEMBERED)(_written)
+    names = tuple(map(symbol, op.operands))
+    return formulas(Application(op, names, "z", "L", shapes, result_shape, tuple(attributes.items())))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from retrograd.graphjson import latex
-from retrograd.graphjson.formulas import Formulas, Numbers, formulas
+from retrograd.graphjson.formulas import Application, Formulas, Numbers, formulas
 from retrograd.graphjson.model import Objective
 from retrograd.graphjson.passes import Pass
 from retrograd.graphjson.symbols import Symbol, objective, symbols
@@ -42,16 +42,17 @@ class Notation:
 
     def _made(self, target: Tensor) -> Formulas:
         assert target.op is not None  # noqa: S101  (only operations have formulas)
-        return formulas(
+        application = Application(
             target.op,
             tuple([self.symbols[source].latex for source in target.inputs]),
             self.symbols[target].latex,
             self._objective.latex,
             tuple([source.value.shape for source in target.inputs]),
             target.value.shape,
-            target.attributes,
+            tuple(target.attributes.items()),
             _numbers(target),
         )
+        return formulas(application)
 
     def objective(self) -> Objective:
         """Return what the gradients are gradients of: the output, or the scalar that its seed makes of it."""
