@@ -14,6 +14,7 @@ from retrograd.errors import LimitExceeded
 from retrograd.graphjson import formulas as formulas_of
 from retrograd.graphjson import model
 from retrograd.graphjson.arrays import NOT_FINITE, PREVIEW_CELLS, encode
+from retrograd.graphjson.formulas import Formulas
 from retrograd.graphjson.identifiers import edge_ids, group_id, node_ids
 from retrograd.graphjson.model import SCHEMA, Array, Costs, DType, Edge, Graph, Group, Local, Mode, Node
 from retrograd.graphjson.notation import Notation
@@ -23,7 +24,7 @@ from retrograd.language.interpret import Run
 from retrograd.limits import Limits
 from retrograd.ops.op import Operation, Shape
 from retrograd.source import Span
-from retrograd.tensor import Tensor
+from retrograd.tensor import NO_ATTRIBUTES, Tensor
 
 NO_SPAN = Span(1, 1, 1, 1)
 LARGE_SHARE = 0.9  # of an answer, which whole arrays may fill; the rest is for previews and small ones
@@ -58,6 +59,7 @@ class _Writer:
         self._limits = limits
         self._cells = 0
         self._large = limits.answer * LARGE_SHARE
+        self._in_general: dict[tuple[Operation, tuple[Shape, ...]], Formulas] = {}
         self._constants: dict[tuple[float, Shape], Any] = {}
         self._encoded: dict[int, tuple[Any, Array]] = {}  # by id; with the array, that no other gets its id
         self._float: Literal["float64", "float32"] = "float32" if run.output.dtype == np.float32 else "float64"
@@ -122,8 +124,7 @@ class _Writer:
         if op is None:
             return
         formulas, inputs = self._notation.formulas(target), target.inputs
-        shapes = tuple([source.shape for source in inputs])
-        general = formulas_of.general(op, shapes, target.shape, target.attributes)
+        general = self._general(op, target)
         for argument, source in enumerate(inputs):
             local: Local = {
                 "kind": op.local[argument],
@@ -140,6 +141,17 @@ class _Writer:
                 "local": local,
                 "contribution": self._optional(self._passed.contributions.get((target, argument))),
             }
+
+    def _general(self, op: Operation, target: Tensor) -> Formulas:
+        """Return the formulas in general names, which all nodes of an operation without attributes share."""
+        shapes = tuple([source.value.shape for source in target.inputs])
+        if target.attributes:
+            return formulas_of.general(op, shapes, target.shape, target.attributes)
+        key = (op, shapes)
+        found = self._in_general.get(key)
+        if found is None:
+            found = self._in_general[key] = formulas_of.general(op, shapes, target.shape, NO_ATTRIBUTES)
+        return found
 
     def _local_value(self, op: Operation, target: Tensor, argument: int) -> Array | None:
         """Return the derivative cell by cell, or the other factor of a matrix product, or None."""
@@ -206,9 +218,11 @@ class _Writer:
     def _count(self, array: Any) -> int:
         """Return how many cells of an array to show, and count them; raises LimitExceeded if there are too many."""
         most, size = self._max_elements, array.size
-        if self._cells + min(size, most) > self._large:
+        shown = size if size < most else most
+        if self._cells + shown > self._large:
             most = min(most, PREVIEW_CELLS)  # rather a part of it than none
-        self._cells += min(size, most)
+            shown = min(size, most)
+        self._cells += shown
         if self._cells > self._limits.answer:
             raise LimitExceeded("answer", self._limits.answer, self._cells)
         return most

@@ -40,9 +40,11 @@ class Application(NamedTuple):
     @property
     def memorable(self) -> bool:
         """Whether it may be a key: neither large nor equal to what looks otherwise, as 0.0 is to -0.0."""
-        letters = sum(map(len, self.operands)) + len(self.result) + len(self.objective)
-        exact = all(number for _, number in self.numbers)
-        return letters <= LONGEST_REMEMBERED and exact and memorable(dict(self.attributes))
+        if sum(map(len, self.operands)) + len(self.result) + len(self.objective) > LONGEST_REMEMBERED:
+            return False
+        if self.numbers and not all(number for _, number in self.numbers):
+            return False
+        return not self.attributes or memorable(dict(self.attributes))
 
 
 class Formulas:
