@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -205,3 +206,31 @@ def test_no_grad_holds_in_its_own_thread_alone() -> None:
     with rg.no_grad(), ThreadPoolExecutor(1) as pool:
         assert pool.submit(lambda: (w * 2).requires_grad).result()
         assert not (w * 2).requires_grad
+
+
+def test_the_public_check_finds_a_gradient_of_another_dtype() -> None:
+    wide = replace(OPS["exp"], vjp=(lambda g, z, _x: g * z * np.ones(1, np.float64),))
+    with pytest.raises(rg.GradientMismatchError, match="the gradient of input 0 is float64, its value float32"):
+        rg.check_gradients(wide, [np.array([0.5])])
+
+
+def test_a_newton_step_agrees_with_pytorch() -> None:
+    rng = np.random.default_rng(3)
+    A, b = rng.normal(size=(6, 3)), rng.normal(size=6)
+    start = rng.normal(size=3)
+
+    def ours(w: Any) -> Any:
+        return rg.sum(rg.logaddexp(0.0, rg.Tensor(A, requires_grad=False) @ w) * b**2) + 0.1 * rg.sum(w * w)
+
+    def theirs(w: Any) -> Any:
+        return torch.sum(torch.nn.functional.softplus(torch.tensor(A) @ w) * torch.tensor(b**2)) + 0.1 * (w @ w)
+
+    w = rg.Tensor(start)
+    slope = rg.grad(ours(w), w, record=True)
+    found = w.value - np.linalg.solve(rg.jacobian(slope, w), slope.value)
+    leaf = torch.tensor(start, requires_grad=True)
+    (first,) = torch.autograd.grad(theirs(leaf), leaf, create_graph=True)
+    curvature = torch.stack([torch.autograd.grad(one, leaf, retain_graph=True)[0] for one in first])
+    expected = leaf.detach() - torch.linalg.solve(curvature, first.detach())
+    assert_allclose(found, expected.numpy(), rtol=1e-12)
+    assert_allclose(rg.hessian(ours, start), curvature.numpy(), rtol=1e-12)

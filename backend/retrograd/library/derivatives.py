@@ -13,12 +13,16 @@ from retrograd.autodiff import jacobian as matrices
 from retrograd.autodiff.numeric import central_difference, numeric_gradient
 from retrograd.autodiff.order import topological
 from retrograd.autodiff.replay import Replay
-from retrograd.autodiff.reverse import gradient
+from retrograd.autodiff.reverse import contributions, gradient
 from retrograd.autodiff.tangent import tangents
 from retrograd.library.tensors import Tensor
 
 Function = Callable[..., Any]
 Arrays = Sequence[Any]
+
+
+SINGLE = 1e-3
+"""How far float32 may be from float64, of the largest gradient: it has seven digits, and differences lose some."""
 
 
 class GradientMismatchError(AssertionError):
@@ -97,7 +101,8 @@ def check_gradients(function: Function, inputs: Arrays, *, rtol: float = 1e-5, a
     """Check a function of tensors, written with this package, at `inputs`; raises GradientMismatchError.
 
     The vjp is held to central differences, the jvp to the vjp by duality (⟨s, J t⟩ = ⟨Jᵀ s, t⟩), and the gradient,
-    differentiated again, to central differences of itself.
+    differentiated again, to central differences of itself. In float32 the gradients must be of that dtype too, and
+    near those of float64; a function that brings numbers in float64 of its own is spared that.
     """
     point = [np.asarray(one, np.float64) for one in inputs]
     rng = np.random.default_rng(0)
@@ -108,6 +113,7 @@ def check_gradients(function: Function, inputs: Arrays, *, rtol: float = 1e-5, a
     seed = rng.uniform(0.5, 1.5, value(*point).shape)
     _, pulled = vjp(function, point, seed)
     _same("the vjp", [one.value for one in pulled], numeric_gradient(value, point, seed), rtol, atol)
+    _single_precision(function, point, seed, [one.value for one in pulled])
     directions = [rng.uniform(-1, 1, one.shape) for one in point]
     _, pushed = jvp(function, point, directions)
     duality = sum(float(np.sum(one.value * t)) for one, t in zip(pulled, directions, strict=True))
@@ -128,6 +134,22 @@ def check_gradients(function: Function, inputs: Arrays, *, rtol: float = 1e-5, a
                 change = central_difference(lambda *xs, k=number: first(*xs)[1][k].value, point, unit)
                 plain[which][index] = np.sum(direction * change)
         _same("the second derivative", [one.value for one in found], plain, 10 * rtol, 10 * atol)
+
+
+def _single_precision(function: Function, point: Arrays, seed: Any, expected: Arrays) -> None:
+    leaves = [Tensor(one, dtype="float32") for one in point]
+    output = function(*leaves)
+    if output.dtype != np.float32:
+        return
+    gradients: dict[tensor.Tensor, Any] = {}
+    for _ in contributions(topological(output), output, np.asarray(seed, np.float32), gradients):
+        pass
+    found = [gradients.get(leaf, np.zeros_like(leaf.value)) for leaf in leaves]
+    for number, (one, leaf) in enumerate(zip(found, leaves, strict=True)):
+        if one.dtype != leaf.dtype:
+            raise GradientMismatchError(f"the gradient of input {number} is {one.dtype}, its value {leaf.dtype}")
+    largest = max((float(np.abs(one).max()) for one in expected if np.size(one)), default=0.0)
+    _same("the vjp in float32", found, expected, SINGLE, SINGLE * largest)
 
 
 def _same(what: str, found: Sequence[Any], expected: Sequence[Any], rtol: float, atol: float) -> None:
