@@ -16,6 +16,7 @@ from benchmarks.engines.retrograd_engine import Walked, walked
 from benchmarks.interleaved import three
 from benchmarks.program_table import DEFAULT, answer
 from benchmarks.scaling_plot import draw
+from retrograd.api.app import leave_loaded_alone
 
 SIZES = (10, 30, 100, 300, 1000, 3000, 10_000, 20_000)
 ENGINE, TEXT = "engine", "text to JSON"
@@ -37,6 +38,7 @@ class Scaled:
 
 def report() -> str:
     """Measure every family at every size, write the plot, return a Markdown table."""
+    leave_loaded_alone()
     found = list(_measured())
     draw(found)
     lines = [

@@ -88,3 +88,12 @@ def test_the_structure_is_told_where_it_is_asked_for(client: TestClient) -> None
     assert found["structure"] == {"shape": [2, 2], "dtype": "bool", "data": [1, 0, 0, 1]}
     body = {"program": "x = [1.0, -2.0]\ny = relu(x) * 2", "of": "global", "node": "n0", "structure": True}
     assert client.post("/api/jacobian", json=body).json()["structure"]["data"] == [1, 0, 0, 1]
+
+
+def test_the_parts_of_an_opened_composite_have_jacobians(client: TestClient) -> None:
+    body = {"program": "x = [1.0, -2.0]\ny = sigmoid(x)", "opened": ["sigmoid"], "of": "global"}
+    graph = client.post("/api/graph", json={"program": body["program"], "opened": ["sigmoid"]}).json()
+    negated = next(one for one in graph["nodes"] if one["operation"] == "negative")
+    found = client.post("/api/jacobian", json={**body, "node": negated["id"]}).json()
+    slope = 1 / (1 + np.exp([-1.0, 2.0]))
+    np.testing.assert_allclose(np.reshape(found["matrix"]["data"], (2, 2)), np.diag(-slope * (1 - slope)), rtol=1e-12)

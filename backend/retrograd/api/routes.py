@@ -101,7 +101,14 @@ def jacobian_json(wanted: JacobianRequest, limits: Limits) -> bytes:
     output, dtype = wanted.output or None, wanted.dtype
     try:
         found = jacobian_of(
-            wanted.program, wanted.of, wanted.part, limits, output=output, dtype=dtype, structural=wanted.structure
+            wanted.program,
+            wanted.of,
+            wanted.part,
+            limits,
+            output=output,
+            dtype=dtype,
+            structural=wanted.structure,
+            opening=frozenset(wanted.opened),
         )
     except ProgramError as error:
         raise Refused(error, wanted.lang) from None

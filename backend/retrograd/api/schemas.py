@@ -47,6 +47,7 @@ class JacobianRequest(BaseModel):
     node: str | None = Field(default=None, description="The node's id in the graph, where `of` is global.")
     structure: bool = Field(default=False, description="Whether to tell which entries are zero whatever the numbers.")
     dtype: Literal["float64", "float32"] = "float64"
+    opened: list[str] = Field(default=[], description="As for the graph, whose ids `edge` and `node` are.")
     lang: Language = Field(default="en", description="The language of error reports.")
 
     @model_validator(mode="after")

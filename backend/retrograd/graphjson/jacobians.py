@@ -44,13 +44,14 @@ def jacobian_of(
     output: str | None = None,
     dtype: str = "float64",
     structural: bool = False,
+    opening: frozenset[str] = frozenset(),
 ) -> JacobianMatrix:
     """Return the Jacobian of an edge (`of` is "local") or of the output by a node ("global"), by its id.
 
     Raises UnknownPart if there is no such edge or node, LimitExceeded if the matrix would be too large or takes
     too long, and whatever is wrong with the program.
     """
-    run = interpret(parse(program, limits), limits, dtype=dtype, output=output)
+    run = interpret(parse(program, limits), limits, dtype=dtype, output=output, opening=opening)
 
     def check() -> None:
         if thread_time() > run.deadline:

@@ -786,6 +786,12 @@ export interface operations {
                      */
                     readonly dtype?: "float64" | "float32";
                     /**
+                     * Opened
+                     * @description As for the graph, whose ids `edge` and `node` are.
+                     * @default []
+                     */
+                    readonly opened?: readonly string[];
+                    /**
                      * Lang
                      * @description The language of error reports.
                      * @default en
