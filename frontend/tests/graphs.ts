@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Timeline } from "../src/timeline/timeline";
-import type { Graph } from "../src/wire/graph";
+import type { Graph, OperationEntry } from "../src/wire/graph";
 
 const FOLDER = resolve("../build/graphs");
 
@@ -20,6 +20,6 @@ export function timeline(name: string): Timeline {
   return new Timeline(graph(name));
 }
 
-export function operations(): readonly { readonly latex: string; readonly vjp_latex: string }[] {
+export function operations(): readonly OperationEntry[] {
   return JSON.parse(readFileSync(resolve(FOLDER, "../operations.json"), "utf8"));
 }

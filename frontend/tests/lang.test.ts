@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { matching } from "../src/app/dialogs";
 import { factsOf, LANGUAGES, languageFor } from "../src/lang";
 import { nameOf } from "../src/lang/facts";
 import type { GraphNode } from "../src/wire/graph";
-import { NAMES, timeline } from "./graphs";
+import { NAMES, operations, timeline } from "./graphs";
 
 describe.each(Object.values(LANGUAGES))("$name", (language) => {
   it.each(NAMES)("tells every step of %s", (name) => {
@@ -86,6 +87,26 @@ describe("the languages", () => {
       view.step,
       app.program,
     ]).toEqual(["Step forward", "Step back", "Play", "Pause", "First step", "Last step", "Step", "Program"]);
+  });
+});
+
+describe("the list of operations", () => {
+  const all = operations();
+
+  it("has a heading for every family in both languages", () => {
+    for (const { family } of all) {
+      expect(LANGUAGES.en.app.families[family], family).toBeTruthy();
+      expect(LANGUAGES.es.app.families[family], family).toBeTruthy();
+    }
+  });
+
+  it("is searched by name, other spelling and description", () => {
+    const names = (sought: string): string[] => matching(all, sought).map((operation) => operation.name);
+    expect(names("")).toHaveLength(all.length);
+    expect(names(" Softmax ")).toEqual(expect.arrayContaining(["softmax", "log_softmax"]));
+    expect(names("swish")).toEqual(["silu"]);
+    expect(names("hadamard")).toEqual(["multiply"]);
+    expect(names("no such thing")).toEqual([]);
   });
 });
 

@@ -58,3 +58,15 @@ def test_panes_leave_the_graph_its_room(open_page: Opened) -> None:
         assert handle.get_attribute("aria-valuenow") == "640"
     assert page.evaluate("document.querySelector('retro-graph').clientWidth") >= 390
     expect(step_button(page, "Last step")).to_be_in_viewport()
+
+
+def test_an_operation_is_found_in_the_help(open_page: Opened) -> None:
+    page = open_page("/#lang=es")
+    page.get_by_role("button", name="Ayuda").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading", name="Pérdidas")).to_be_visible()
+    dialog.get_by_role("searchbox", name="Buscar una operación").fill("swish")
+    expect(dialog.get_by_role("listitem")).to_have_count(1)
+    expect(dialog.get_by_role("listitem")).to_contain_text("silu(x)")
+    dialog.get_by_role("searchbox").fill("nichts")
+    expect(dialog.get_by_role("status")).to_have_text("Ninguna operación lo tiene en su nombre o descripción.")

@@ -84,9 +84,15 @@ function selectAll(event: FocusEvent): void {
   (event.target as HTMLInputElement).select();
 }
 
-export function helpDialog(operations: readonly OperationEntry[], language: Language): TemplateResult {
+export function helpDialog(
+  operations: readonly OperationEntry[],
+  language: Language,
+  sought: string,
+  seek: (text: string) => void,
+): TemplateResult {
   const words = language.app;
-  const families = grouped(operations, (operation) => operation.family);
+  const found = matching(operations, sought);
+  const families = grouped(found, (operation) => operation.family);
   const content = html`
     <table class="keys">
       <tbody>
@@ -94,12 +100,31 @@ export function helpDialog(operations: readonly OperationEntry[], language: Lang
       </tbody>
     </table>
     <h3>${words.operations}</h3>
+    <input
+      type="search"
+      class="seek"
+      aria-label=${words.findOperation}
+      placeholder=${words.findOperation}
+      .value=${sought}
+      @input=${(event: InputEvent) => seek((event.target as HTMLInputElement).value)}
+    />
+    <p class="nothing" role="status">${operations.length > 0 && found.length === 0 ? words.noOperation : ""}</p>
     ${[...families].map(
-      ([family, entries]) => html`<h4>${family}</h4>
+      ([family, entries]) => html`<h4>${words.families[family] ?? family}</h4>
         <ul class="operations">
           ${entries.map((entry) => html`<li><code>${entry.signature}</code> <span lang="en">${entry.summary}</span></li>`)}
         </ul>`,
     )}
   `;
   return dialog("help", words.helpTitle, language, content);
+}
+
+/** The operations that have a text in their signature, in another spelling, or in their description. */
+export function matching(operations: readonly OperationEntry[], sought: string): readonly OperationEntry[] {
+  const wanted = sought.trim().toLowerCase();
+  return operations.filter((operation) =>
+    [operation.signature, ...operation.spellings, operation.summary].some((text) =>
+      text.toLowerCase().includes(wanted),
+    ),
+  );
 }

@@ -42,6 +42,7 @@ export class Playground {
   #problem: Problem | null | undefined;
   #examples: readonly Example[] = [];
   #operations: readonly OperationEntry[] = [];
+  #sought = "";
   #shared: Shared | null = null;
   #noting = 0;
   #brokenLink = false;
@@ -289,7 +290,10 @@ export class Playground {
       </main>
       ${examplesDialog(this.#examples, language, (example) => this.#choose(example))}
       ${shareDialog(this.#shared, language, (what) => void this.#copy(what))}
-      ${helpDialog(this.#operations, language)}
+      ${helpDialog(this.#operations, language, this.#sought, (text) => {
+        this.#sought = text;
+        this.#draw();
+      })}
     `;
   }
 

@@ -70,6 +70,10 @@ export interface Language {
     readonly waiting: string;
     readonly keys: readonly (readonly [string, string])[];
     readonly operations: string;
+    readonly findOperation: string;
+    readonly noOperation: string;
+    /** The heading of a family of operations, by the service's name for it. */
+    readonly families: Readonly<Record<string, string>>;
     readonly lastGood: string;
     readonly brokenLink: string;
     readonly unreachable: string;
