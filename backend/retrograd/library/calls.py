@@ -7,9 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from retrograd.language.names import KEYWORDS
-from retrograd.ops.op import REQUIRED, Kind, Operation
-
-VARIADIC = frozenset({Kind.SHAPE, Kind.AXIS_ORDER})
+from retrograd.ops.op import REQUIRED, VARIADIC, Kind, Operation
 
 
 class Bound(NamedTuple):

@@ -49,6 +49,9 @@ class Kind(StrEnum):
     WIDTHS = "widths"  # a whole number, several, or pairs of them
 
 
+VARIADIC = frozenset({Kind.SHAPE, Kind.AXIS_ORDER})
+"""What a call may write as several numbers, where it comes last: `x.reshape(2, 3)`."""
+
 REQUIRED: Any = object()
 MOST_PLANS = 1024  # for each operation
 LONGEST_KEY = 64
