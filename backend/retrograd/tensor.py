@@ -261,6 +261,10 @@ def apply(
     values = [operand.value for operand in operands]
     shapes = tuple([value.shape for value in values])
     if op.settle is not None:
+        if op.align is not None:  # the numbers are looked at as they will be, and within the budget
+            operands = broadcast(operands, op.align(*shapes), origin, allow)
+            values = [operand.value for operand in operands]
+            shapes = tuple([value.shape for value in values])
         attributes = op.settle(*values, **attributes)
     aligned, resolved, shape = op.plan(shapes, attributes)
     if aligned != shapes:

@@ -113,3 +113,10 @@ def test_functions_with_several_results_give_as_many_nodes() -> None:
     ]  # fmt: skip
     assert node(graph, "x")["grad"]["data"] == [1, 0, 3]
     assert not node(graph, "places")["requires_grad"]
+
+
+def test_a_symbol_with_an_index_of_its_own_stands_in_braces_before_brackets() -> None:
+    told = [step["latex"] for step in graph_of("x1 = [1.0, 2.0]\ny = x1[0]")["steps"]]
+    assert "y = {x_{1}}_{[0]}" in told
+    ahead = [step["latex"] for step in graph_of("x1 = [1.0, 2.0]\ny = x1[0]", mode="forward")["steps"]]
+    assert r"\dot{y} = {\dot{x}_{1}}_{[0]}" in ahead

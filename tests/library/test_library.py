@@ -234,3 +234,13 @@ def test_a_newton_step_agrees_with_pytorch() -> None:
     expected = leaf.detach() - torch.linalg.solve(curvature, first.detach())
     assert_allclose(found, expected.numpy(), rtol=1e-12)
     assert_allclose(rg.hessian(ours, start), curvature.numpy(), rtol=1e-12)
+
+
+def test_numpys_numbers_are_numbers() -> None:
+    x = rg.Tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    assert_array_equal(x.sum(axis=np.int64(1)).value, [6, 15])
+    assert_array_equal(x.reshape(np.array([3, 2])).value, x.reshape(3, 2).value)
+    clipped = rg.clip(x, np.float64(2), np.float32(5))
+    assert_array_equal(clipped.value, [[2, 2, 3], [4, 5, 5]])
+    assert [type(one) for one in clipped.attributes.values()] == [float, float]
+    assert rg.graph(rg.sum(x, axis=np.int64(0)))["nodes"][-1]["attributes"]["axis"] == [0]

@@ -69,14 +69,14 @@ def jacobian_of(
             _check_size(result, operand, limits)
             matrix = jacobian(result, operand, run.tensors, check)
             pattern = structure(result, operand, run.tensors, check) if structural else None
-    kind: Literal["float32", "float64"] = "float32" if run.output.dtype == np.float32 else "float64"
-    found: JacobianMatrix = {
-        "rows": result.shape,
-        "columns": operand.shape,
-        "matrix": encode(matrix, kind, limits.elements),
-    }
-    if pattern is not None:
-        found["structure"] = encode(pattern, "bool", limits.elements)
+        kind: Literal["float32", "float64"] = "float32" if run.output.dtype == np.float32 else "float64"
+        found: JacobianMatrix = {
+            "rows": result.shape,
+            "columns": operand.shape,
+            "matrix": encode(matrix, kind, limits.elements),
+        }
+        if pattern is not None:
+            found["structure"] = encode(pattern, "bool", limits.elements)
     return found
 
 

@@ -42,7 +42,7 @@ def differentiate(run: Run, mode: Mode, seed: Any, limits: Limits) -> Pass:
     """Run the backward pass from the output, or the forward pass from the leaves.
 
     `seed` is the request's: see CONTRACT, section 2. Raises BadSeed, BadSeedShape, or LimitExceeded when the
-    evaluation's time is up.
+    evaluation's time is up or the contributions, all of which are kept, take too much memory.
     """
     totals: dict[Tensor, Value] = {}
     if mode == "reverse":
@@ -55,8 +55,12 @@ def differentiate(run: Run, mode: Mode, seed: Any, limits: Limits) -> Pass:
         started = tuple(tensor for tensor in reaching if tensor in seeds)
         walk = tangents(reaching, seeds, totals)
     found: dict[EdgeKey, Value] = {}
-    unclocked = WORK_PER_LOOK
+    unclocked, memory = WORK_PER_LOOK, 0
     for target, argument, value in walk:
+        if value.base is None and value is not totals.get(target):  # a view, or one passed on, takes none
+            memory += value.nbytes
+            if memory > limits.memory:
+                raise LimitExceeded("memory", limits.memory, memory)
         unclocked += value.size + target.value.size + SMALLEST_WORK
         if unclocked > WORK_PER_LOOK:
             unclocked = 0

@@ -20,12 +20,11 @@ from retrograd.language import names, plain
 from retrograd.language.context import Context, Handlers, Value
 from retrograd.language.trace import Written
 from retrograd.ops.broadcasting import normal_axis
-from retrograd.ops.op import REQUIRED, Kind, Operation, Parameter, Result
+from retrograd.ops.op import REQUIRED, VARIADIC, Kind, Operation, Parameter, Result
 from retrograd.source import Span
 from retrograd.tensor import Tensor
 
 FLOAT_TYPES = frozenset({"float", "float32", "float64", "double", "single", "float_"})
-VARIADIC = frozenset({Kind.SHAPE, Kind.AXIS_ORDER})
 DATA = frozenset({"data", "object", "a", "obj"})
 MAKER_SIGNATURE = "tensor(data, requires_grad=True)"
 

@@ -179,7 +179,8 @@ class Trace:
 
     def allow(self, shape: Shape, work: int = 0) -> None:
         """Raise LimitExceeded if an array of `shape` is too large, takes too much work, or comes too late."""
-        elements, limits = prod(shape), self.limits
+        limits = self.limits
+        elements = prod(shape) or max(shape)  # of nothing, too, no axis may be larger
         if len(shape) > limits.axes:
             raise LimitExceeded("axes", limits.axes, len(shape))
         if elements > limits.elements:

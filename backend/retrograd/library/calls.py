@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from retrograd.language.names import KEYWORDS
-from retrograd.ops.op import REQUIRED, Kind, Operation
+import numpy as np
 
-VARIADIC = frozenset({Kind.SHAPE, Kind.AXIS_ORDER})
+from retrograd.language.names import KEYWORDS
+from retrograd.ops.op import REQUIRED, VARIADIC, Kind, Operation
 
 
 class Bound(NamedTuple):
@@ -62,5 +62,7 @@ def _own_name(op: Operation, keyword: str) -> str:
 
 
 def _normal(value: Any, kind: Kind) -> Any:
-    """A single size or axis is a tuple of one where the declaration wants a tuple."""
+    """NumPy's numbers are Python's here; a single size or axis is a tuple of one where a tuple is wanted."""
+    if isinstance(value, (np.generic, np.ndarray)):
+        value = value.tolist()
     return (value,) if kind in VARIADIC and isinstance(value, int) else value

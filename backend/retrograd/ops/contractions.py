@@ -32,7 +32,7 @@ def _pairs(left: Shape, right: Shape, axes: int | Sequence[int | Sequence[int]])
         if axes > min(len(left), len(right)):
             raise BadAxis(-axes, min(len(left), len(right)))
         return tuple(range(len(left) - axes, len(left))), tuple(range(axes))
-    both = tuple(map(_listed, axes))
+    both = () if None in axes else tuple(map(_listed, axes))
     if len(both) != 2 or len(both[0]) != len(both[1]):
         raise BadValue("axes", str(axes), "pairing")
     found = tuple(

@@ -145,7 +145,7 @@ def _resolve_arange(*, start: float, stop: float | None, step: float) -> dict[st
 
 def _arange_shape(*, start: float, stop: float, step: float) -> Shape:
     length = (stop - start) / step
-    return (max(ceil(min(length, MOST_CELLS)), 0),)
+    return (ceil(max(min(length, MOST_CELLS), 0)),)
 
 
 arange = _creator(

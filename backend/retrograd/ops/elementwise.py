@@ -50,12 +50,23 @@ def _step(name: str, summary: str, forward: Any, latex: str) -> Any:
 
 floor = _step("floor", "The largest whole number that is not above x.", np.floor, r"\lfloor <x> \rfloor")
 ceil = _step("ceil", "The smallest whole number that is not below x.", np.ceil, r"\lceil <x> \rceil")
+
+
+def _rounded(x: Any, *, decimals: int) -> Any:
+    """Round to decimals that the numbers have; where the power of ten is too large, there is nothing to round."""
+    largest = int(np.log10(np.finfo(x.dtype).max))
+    if decimals < -largest:
+        return np.where(np.isfinite(x), x * 0, x)[()]
+    found = np.round(x, min(decimals, largest))
+    return np.where(np.isfinite(found), found, x)[()]
+
+
 round_ = pointwise(
     "round",
     family=FAMILY,
     summary="x with so many decimals, halves to the even neighbour. Its slope is 0.",
     parameters=(Parameter("decimals", Kind.WHOLE, 0),),
-    forward=lambda x, *, decimals: np.round(x, decimals),
+    forward=_rounded,
     slope=(0.0,),
     latex=r"\operatorname{round}(<x>)",
     local_latex=("0",),

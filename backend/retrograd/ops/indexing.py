@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from retrograd.ops.op import REQUIRED, Kind, LocalKind, Operation, Parameter, Sample, Shape, Value
+from retrograd.ops.op import REQUIRED, Facts, Kind, LocalKind, Operation, Parameter, Sample, Shape, Value
 from retrograd.ops.shaping import linear
 from retrograd.ops.subscripts import Index, has_arrays, normal_index, picked_shape
 
@@ -22,6 +22,12 @@ _NONE: tuple[LocalKind, ...] = ("none",)
 
 def _resolve(shape: Shape, /, *_indices: Shape, index: tuple[Any, ...]) -> dict[str, Any]:
     return {"index": normal_index(shape, index)}
+
+
+def _picked_latex(facts: Facts) -> str:
+    """Return the brackets below the symbol; one with an index of its own stands in braces."""
+    symbol = "{<x>}" if "_" in facts.symbols["x"] else "<x>"
+    return rf"{symbol}_{{[<index>]}}"
 
 
 getitem: Operation = linear(
@@ -35,7 +41,7 @@ getitem: Operation = linear(
     resolve=_resolve,
     transpose=lambda upstream, _z, x, *_indices, index: scatter(upstream, index=index, shape=x.shape),
     local="selection",
-    latex=r"<x>_{[<index>]}",
+    latex=_picked_latex,
     vjp_latex=(r"\operatorname{scatter}_{[<index>]}\left(<g>\right)",),
     samples=(
         Sample(((3,),), {"index": (1,)}),

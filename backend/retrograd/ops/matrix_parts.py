@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from retrograd.errors import BadAxis
+from retrograd.ops.indexing import scatter
 from retrograd.ops.matrix import FAMILY
 from retrograd.ops.op import Kind, Operation, Parameter, Sample, Shape, Value, numbers, same
 from retrograd.ops.shaping import linear, reshape
@@ -46,13 +47,11 @@ triu = _triangle("triu", "upper", np.triu)
 
 
 def _on_diagonal(cells: Value, shape: Shape, k: int) -> Value:
-    """Return a matrix of `shape` with `cells` on its k-th diagonal, put into rows and columns by two selections."""
+    """Return a matrix of `shape` with `cells` on its k-th diagonal."""
     length = cells.shape[0]
-    down, right = max(-k, 0), max(k, 0)
-    dtype = numbers(cells).dtype
-    rows = np.eye(shape[0], length, -down, dtype=dtype)
-    columns = np.eye(length, shape[1], right, dtype=dtype)
-    return (rows * reshape(cells, shape=(1, length))) @ columns
+    places = np.arange(length)
+    first = (max(-k, 0), max(k, 0)) if length else (0, 0)
+    return scatter(cells, index=(places + first[0], places + first[1]), shape=shape)
 
 
 def _diagonal_length(shape: Shape, k: int) -> int:
@@ -72,6 +71,10 @@ def _diag_shape(shape: Shape, /, *, k: int) -> Shape:
     return (_diagonal_length(shape, k),)
 
 
+def _diagonal(x: Any, *, k: int) -> Any:
+    return np.diag(x, k) if x.ndim == 1 or _diagonal_length(x.shape, k) else np.zeros(0, x.dtype)
+
+
 def _diag_back(upstream: Value, _z: Value, x: Value, *, k: int) -> Value:
     return diag(upstream, k=k) if len(x.shape) == 1 else _on_diagonal(upstream, x.shape, k)
 
@@ -82,7 +85,7 @@ diag: Operation = linear(
     family=FAMILY,
     summary="The k-th diagonal of a matrix; of a vector, the matrix with it on that diagonal.",
     parameters=OFFSET,
-    forward=lambda x, *, k: np.diag(x, k),
+    forward=_diagonal,
     shape=_diag_shape,
     resolve=_resolve_diag,
     transpose=_diag_back,

@@ -49,6 +49,9 @@ class Kind(StrEnum):
     WIDTHS = "widths"  # a whole number, several, or pairs of them
 
 
+VARIADIC = frozenset({Kind.SHAPE, Kind.AXIS_ORDER})
+"""What a call may write as several numbers, where it comes last: `x.reshape(2, 3)`."""
+
 REQUIRED: Any = object()
 MOST_PLANS = 1024  # for each operation
 LONGEST_KEY = 64
@@ -134,7 +137,8 @@ class Operation:
     vjp[i], jvp[i]                      the rules of operand i; None where no gradient passes
     slope[i]                            pointwise operands: the derivative, cell by cell, or a plain number
     steady[i]                           pointwise operands: the slope, where it is one number for all cells
-    opened(*operands, **attributes)     a composite: the same value by the elementary operations that it stands for
+    opened(*operands, **attributes)     a composite: the same value by the elementary operations that it stands for,
+                                        as a textbook writes them: they may overflow where the operation does not
     work(*shapes, **attributes)         the multiply-adds of a value, if more than its cells; a rule takes as many
     scratch(*shapes, **attributes)      the shape of the largest array needed on the way, if larger than the value
     piecewise                           which cells depend on which changes with the numbers, as in sorting

@@ -31,7 +31,8 @@ from retrograd.ops.reductions import (
 )
 from retrograd.ops.shaping import linear, reshape, transpose
 
-LARGEST_TABLE = 256
+LONGEST_ROW = 256
+LARGEST_TABLE = 2**20
 
 
 def _rows(x: Value, axis: tuple[int, ...]) -> Value:
@@ -48,6 +49,11 @@ def _back(rows: Value, shape: Shape, axis: tuple[int, ...]) -> Value:
     return transpose(spread_out, axes=tuple(order.index(one) for one in range(len(shape))))
 
 
+def _fits(x: Value, factors: int) -> bool:
+    """Return whether a table of all factors for each of them is small enough to be made."""
+    return factors <= LONGEST_ROW and factors * product_of(x.shape) <= LARGEST_TABLE
+
+
 def _table(rows: Value) -> Value:
     """Return for each factor a row of all factors, in which its own place holds a 1."""
     size = rows.shape[-1]
@@ -60,7 +66,7 @@ def _others(z: Value, x: Value, axis: tuple[int, ...]) -> Value:
     """Return for each factor of `x` the product of the others."""
     if np.all(numbers(x) != 0):
         return spread(z, x, axis) / x
-    if count(x.shape, axis) <= LARGEST_TABLE:
+    if _fits(x, count(x.shape, axis)):
         return _back(
             prod(_table(_rows(x, axis)), axis=(len(x.shape) - len(axis) + 1,), keepdims=False), x.shape, axis
         )
@@ -139,7 +145,7 @@ def _cumprod_vjp(upstream: Value, z: Value, x: Value, *, axis: int | None) -> Va
     row, along = _scanned(x, axis)
     if np.all(numbers(x) != 0):
         return reshape(_sum_from_here(upstream * z, along) / row, shape=x.shape)
-    if row.shape[along] <= LARGEST_TABLE:
+    if _fits(row, row.shape[along]):
         return reshape(_through_table(upstream, row, along), shape=x.shape)
     return reshape(_past_the_first_zero(upstream, z, row, along), shape=x.shape)
 
@@ -155,10 +161,15 @@ def _through_table(upstream: Value, x: Value, axis: int) -> Value:
     return _back(total, x.shape, (axis,))
 
 
+def _zeros(x: Value, axis: int) -> tuple[Value, Value]:
+    """Return where the zeros are, and where the first of each row is."""
+    zero = is_zero(x)
+    return zero, zero * is_equal(cumsum(zero, axis=axis), np.ones(x.shape, numbers(x).dtype))
+
+
 def _past_the_first_zero(upstream: Value, z: Value, x: Value, axis: int) -> Value:
     """Before the first zero the usual rule; at it, with a 1 in its place; behind it nothing passes."""
-    zero = is_zero(x)
-    first = zero * is_equal(cumsum(zero, axis=axis), np.ones(x.shape, numbers(x).dtype))
+    zero, first = _zeros(x, axis)
     at_first = _sum_from_here(upstream * cumprod(x + first, axis=axis), axis)
     return _sum_from_here(upstream * z, axis) / (x + zero) * (1 - zero) + first * at_first
 
@@ -169,6 +180,10 @@ def _cumprod_jvp(tangent: Value, z: Value, x: Value, *, axis: int | None) -> Val
     change = reshape(tangent, shape=row.shape)
     if np.all(numbers(x) != 0):
         return z * cumsum(change / row, axis=along)
+    if not _fits(row, row.shape[along]):  # from the first zero on it alone counts, with a 1 in its place
+        zero, first = _zeros(row, along)
+        at_first = cumprod(row + first, axis=along) * cumsum(change * first, axis=along)
+        return z * cumsum(change / (row + zero), axis=along) + at_first
     rows, changes = _rows(row, (along,)), _rows(change, (along,))
     size = rows.shape[-1]
     table = cumprod(_table(rows), axis=len(rows.shape))

@@ -17,6 +17,7 @@ from retrograd.ops.op import REQUIRED, Kind, Operation, Parameter, Sample, Shape
 from retrograd.ops.reductions import sum_
 from retrograd.ops.shaping import FAMILY, linear, reshape, transpose
 
+Axes = int | Sequence[int]
 RESHAPED = r"\operatorname{reshape}_{<shape_x>}\left(<g>\right)"
 
 
@@ -29,7 +30,10 @@ def _back_to_shape(upstream: Value, _z: Value, x: Value, **_: Any) -> Value:
 
 def _resolve_flatten(shape: Shape, /, *, start_dim: int, end_dim: int) -> dict[str, Any]:
     ndim = max(len(shape), 1)
-    return {"start_dim": normal_axis(start_dim, ndim), "end_dim": normal_axis(end_dim, ndim)}
+    first, last = normal_axis(start_dim, ndim), normal_axis(end_dim, ndim)
+    if last < first:
+        raise BadValue("end_dim", str(end_dim), "end_dim")
+    return {"start_dim": first, "end_dim": last}
 
 
 def _flat_shape(shape: Shape, /, *, start_dim: int, end_dim: int) -> Shape:
@@ -155,6 +159,13 @@ def _listed_axes(axis: int | Sequence[int], ndim: int) -> tuple[int, ...]:
     return tuple(normal_axis(one, ndim) for one in ((axis,) if isinstance(axis, int) else axis))
 
 
+def _resolve_move(shape: Shape, /, *, source: Axes, destination: Axes) -> dict[str, Any]:
+    axes, goals = _listed_axes(source, len(shape)), _listed_axes(destination, len(shape))
+    if len(axes) != len(goals):
+        raise BadValue("destination", str(destination), "destination")
+    return {"source": axes, "destination": goals}
+
+
 def _order_of_move(ndim: int, source: tuple[int, ...], destination: tuple[int, ...]) -> tuple[int, ...]:
     order = [one for one in range(ndim) if one not in source]
     for goal, one in sorted(zip(destination, source, strict=True)):
@@ -170,10 +181,7 @@ moveaxis = linear(
     parameters=(Parameter("source", Kind.AXES, REQUIRED), Parameter("destination", Kind.AXES, REQUIRED)),
     forward=lambda x, *, source, destination: np.moveaxis(x, source, destination),
     shape=lambda shape, **axes: tuple(shape[one] for one in _order_of_move(len(shape), **axes)),
-    resolve=lambda shape, *, source, destination: {
-        "source": _listed_axes(source, len(shape)),
-        "destination": _listed_axes(destination, len(shape)),
-    },
+    resolve=_resolve_move,
     transpose=lambda upstream, _z, x, **axes: transpose(
         upstream, axes=tuple(_order_of_move(len(x.shape), **axes).index(one) for one in range(len(x.shape)))
     ),
@@ -217,7 +225,9 @@ def _resolve_roll(shape: Shape, /, *, shift: int | Sequence[int], axis: int | Se
 
 
 def _rolled(x: Any, *, shift: tuple[int, ...], axis: tuple[int, ...] | None) -> Any:
-    return np.roll(x, shift[0]) if axis is None else np.roll(x, shift, axis)
+    if axis is None:
+        return np.roll(x, shift[0])
+    return np.roll(x, shift, axis) if axis else x
 
 
 roll: Operation = linear(

@@ -184,8 +184,7 @@ masked_fill = pointwise(
 def _where_it_holds(x: Any, mask: Any, *, positions: Any = None) -> dict[str, Any]:
     """Find the positions, in row-major order, that the numbers of the mask decide."""
     if positions is None:
-        shape = common_shape("masked_select", x.shape, mask.shape)
-        positions = np.flatnonzero(np.broadcast_to(mask != 0, shape))
+        positions = np.flatnonzero(np.broadcast_to(mask != 0, x.shape))
     return {"positions": (positions,)} if isinstance(positions, np.ndarray) else {"positions": positions}
 
 

@@ -29,6 +29,8 @@ ACCEPTED: Mapping[str, str] = {
     "padding": 'Give a whole number from 0 on, one for each axis of the window, `"same"` or `"valid"`.',
     "same_stride": '`"same"` goes with a stride of 1.',
     "sizes": "Give a whole number from 1 on, or one for each axis of the window.",
+    "end_dim": "Write an axis that does not come before `start_dim`.",
+    "destination": "Give as many places as there are axes in `source`.",
     "shift": "Give one number, or one for each axis.",
     "word": "Write a word in quotes.",
     "widths": "Write whole numbers: `1`, `(1, 2)` or `((1, 2), (0, 0))`.",

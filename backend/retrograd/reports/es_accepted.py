@@ -29,6 +29,8 @@ ACCEPTED: Mapping[str, str] = {
     "padding": 'Da un número entero desde 0, uno por eje de la ventana, `"same"` o `"valid"`.',
     "same_stride": '`"same"` va con un paso de 1.',
     "sizes": "Da un número entero desde 1, o uno por eje de la ventana.",
+    "end_dim": "Escribe un eje que no venga antes de `start_dim`.",
+    "destination": "Da tantos lugares como ejes hay en `source`.",
     "shift": "Da un número, o uno por eje.",
     "word": "Escribe una palabra entre comillas.",
     "widths": "Escribe números enteros: `1`, `(1, 2)` o `((1, 2), (0, 0))`.",
