@@ -206,3 +206,10 @@ def test_every_operand_has_its_rules_and_formulas() -> None:
 def test_the_registry_cannot_be_changed() -> None:
     with pytest.raises(TypeError):
         OPS["add"] = OPS["exp"]  # type: ignore[index]
+
+
+def test_declarations_for_unusually_many_operands_are_not_kept() -> None:
+    op = OPS["stack"]
+    assert op.for_count(3) is op.for_count(3)
+    assert op.for_count(1000) is not op.for_count(1000)
+    assert len(op.for_count(1000).vjp) == 1000

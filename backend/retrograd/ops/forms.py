@@ -13,12 +13,21 @@ from typing import Any, Literal
 
 from retrograd.ops.op import LocalKind, Operation, Rule, Shape, numbered
 
+USUAL = 32  # operands
+
 
 def variadic(
     declare: Callable[[tuple[str, ...]], Operation], *, many: Literal["list", "rest"], operand: str = "tensors"
 ) -> Operation:
-    """Declare an operation of any number of tensors; `declare(names)` is the one of so many operands."""
-    form = cache(declare)
+    """Declare an operation of any number of tensors; `declare(names)` is the one of so many operands.
+
+    Declarations are kept for the usual numbers alone: hostile programs must not fill the memory with others.
+    """
+    usual = cache(declare)
+
+    def form(names: tuple[str, ...]) -> Operation:
+        return usual(names) if len(names) <= USUAL and names == numbered(len(names)) else declare(names)
+
     return replace(form(numbered(2)), operands=(operand,), many=many, form=form)
 
 
