@@ -60,6 +60,21 @@ MORE = {
     "three-uses": "x = 2\nL = x * x + x",
 }
 COMPOSITES = "x = [1.0, -0.5]\ny = gelu(x)\nL = sum(y * gelu(2 * x))"
+OPENED = {
+    "convolution": """x = rand(1, 1, 5, 5, seed=1)
+w = randn(2, 1, 3, 3, seed=2)
+b = [0.1, 0.2]
+h = relu(conv2d(x, w, b, padding=1))
+L = mean(max_pool2d(h, 2))""",
+    "attention": "q = randn(3, 4, seed=1)\nL = mean(scaled_dot_product_attention(q, q, q, is_causal=True))",
+    "normal": "x = randn(3, 4, seed=1)\nL = sum(layer_norm(x, (4,)) ** 3) + cross_entropy(x, [0, 1, 2])",
+    "cell": """x = [0.5, -0.5]
+w = randn(2, 2, seed=1)
+h = silu(w @ x)
+h = silu(w @ h)
+h = softmax(w @ h)
+L = sum(h * softplus(x))""",
+}
 OPERANDS = {
     "x": "[1.4, 1.6]",
     "y": "[0.3, 0.9]",
@@ -85,6 +100,8 @@ def main(folder: Path) -> None:
     requests |= {f"{one.id}-forward": GraphRequest(program=one.program("en"), mode="forward") for one in EXAMPLES}
     requests["closed"] = GraphRequest(program=COMPOSITES)
     requests["opened"] = GraphRequest(program=COMPOSITES, opened=["gelu"])
+    requests |= {f"opened-{name}": GraphRequest(program=text, opened=["all"]) for name, text in OPENED.items()}
+    requests |= {f"closed-{name}": GraphRequest(program=text) for name, text in OPENED.items()}
     requests["large"] = GraphRequest(program=LARGE)
     requests["own-seed"] = GraphRequest(program="x = [1.0, 2.0]\nz = x * x", seed=[1.0, 10.0])
     for name, request in requests.items():

@@ -18,6 +18,11 @@ describe("the shapes of a step", () => {
     expect(told("logistic-network")).toContain("(3,) ⊗ (3,) → (3, 3)");
   });
 
+  it("stand side by side where operands are not taken cell by cell", () => {
+    expect(told("closed-attention")[0]).toBe("(3, 4), (3, 4), (3, 4) → (3, 4)");
+    expect(told("hadamard")[0]).toBe("(3, 4) ⊙ (3, 4) → (3, 4)");
+  });
+
   it("are not told of single numbers", () => {
     expect(told("product")).toEqual([null, null, null, null]);
   });

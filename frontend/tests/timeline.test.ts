@@ -92,7 +92,11 @@ describe("routes", () => {
     found.to.forEach((goal, route) => {
       to[goal] = (to[goal] ?? 0) + (from[found.from[route] ?? -1] ?? Number.NaN);
     });
-    expect([...to]).toEqual([...decode(target.value).data]);
+    const expected = decode(target.value).data;
+    expect(to).toHaveLength(expected.length);
+    to.forEach((cell, index) => {
+      expect(cell).toBeCloseTo(expected[index] ?? Number.NaN, 12); // sums of many cells are rounded another way
+    });
   });
 
   it.each(moved.filter(({ edge, one }) => edge.contribution && one.graph.mode === "reverse"))(

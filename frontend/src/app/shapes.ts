@@ -9,8 +9,8 @@ export function shapesOf(timeline: Timeline, step: Step): string | null {
   if (step.edge !== null) return shapesOfEdge(timeline, timeline.edge(step.edge));
   const node = timeline.node(step.node);
   if (step.kind === "seed") return worthTelling(tuple(node.shape));
-  const operands = (timeline.inputs.get(node.id) ?? []).map((edge) => timeline.node(edge.source));
-  const joined = operands.map((operand) => tuple(operand.shape)).join(` ${signOf(node.operation)} `);
+  const edges = timeline.inputs.get(node.id) ?? [];
+  const joined = edges.map((edge) => tuple(timeline.node(edge.source).shape)).join(signOf(node, edges));
   return worthTelling(`${joined} → ${tuple(node.shape)}`);
 }
 
@@ -18,8 +18,10 @@ function worthTelling(shapes: string): string | null {
   return /\d/.test(shapes) ? shapes : null;
 }
 
-function signOf(operation: string | null): string {
-  return operation === "matmul" || operation === "dot" ? "·" : "⊙";
+/** Operands are multiplied like matrices, taken together cell by cell, or simply given side by side. */
+function signOf(node: GraphNode, edges: readonly GraphEdge[]): string {
+  if (node.operation === "matmul" || node.operation === "dot") return " · ";
+  return edges.some((edge) => edge.local.kind === "pointwise") ? " ⊙ " : ", ";
 }
 
 export function shapesOfEdge(timeline: Timeline, edge: GraphEdge): string | null {

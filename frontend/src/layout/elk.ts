@@ -60,6 +60,10 @@ const OPTIONS = {
   "elk.spacing.edgeLabel": "4",
   "elk.layered.spacing.nodeNodeBetweenLayers": "24",
   "elk.layered.spacing.edgeNodeBetweenLayers": "12",
+} as const;
+
+/** Nodes keep the order of the program where that costs no crossing. ELK cannot do it across frames: it stops. */
+const IN_ORDER = {
   "elk.layered.considerModelOrder.strategy": "PREFER_NODES",
   "elk.layered.crossingMinimization.forceNodeModelOrder": "false",
 } as const;
@@ -113,6 +117,7 @@ export function elkGraph(
 ): ElkNode {
   const options = {
     ...OPTIONS,
+    ...(groups.length > 0 ? {} : IN_ORDER),
     "elk.layered.nodePlacement.strategy":
       boxes.length <= TIDIEST_UP_TO ? "NETWORK_SIMPLEX" : "LINEAR_SEGMENTS",
     "elk.direction": direction,
