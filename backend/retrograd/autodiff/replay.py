@@ -48,7 +48,8 @@ class Replay:
         self._run = writer.function()
         self.edges = tuple(writer.edges)
         self._known = tuple(leaf.value for leaf in leaves)
-        self._kinds = tuple((one.__class__, one.shape, one.dtype) for one in self._known)
+        self._kinds = tuple(map(type, self._known))
+        self._arrays = tuple((place, one.shape, one.dtype) for place, one in enumerate(self._known) if one.ndim)
         self._output = output.value
         self._ones = ones(output)
 
@@ -59,12 +60,17 @@ class Replay:
         """
         if len(values) != len(self._known):
             raise TypeError(f"the graph has {len(self._known)} leaves to give a value, not {len(values)}")
-        for value, (kind, shape, dtype) in zip(values, self._kinds, strict=True):
-            if value.__class__ is not kind or (shape and (value.shape != shape or value.dtype is not dtype)):
-                values = tuple(map(_fitting, values, self._known))
-                break
+        if tuple(map(type, values)) != self._kinds or not self._fit(values):
+            values = tuple(map(_fitting, values, self._known))
         start = self._ones if seed is None else _fitting(seed, self._output)
         return self._run(start, *values)
+
+    def _fit(self, values: tuple[Any, ...]) -> bool:
+        for place, shape, dtype in self._arrays:
+            value = values[place]
+            if value.shape != shape or value.dtype is not dtype:
+                return False
+        return True
 
 
 def _fitting(value: Any, known: Value) -> Value:

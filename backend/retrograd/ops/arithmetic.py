@@ -76,6 +76,8 @@ negative = pointwise(
 
 def _power(x: Any, y: Any) -> Any:
     """Raise to one exponent for all cells where it is one: NumPy squares and takes roots without logarithms then."""
+    if not x.ndim:
+        return x**y
     exponent = one_number(y)
     return np.power(x, y) if exponent is None else x**exponent
 
