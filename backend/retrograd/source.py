@@ -19,17 +19,20 @@ class Span:
 class Source:
     """A program's text with its lines, as Python's parser counts them."""
 
-    __slots__ = ("lines", "original", "text")
+    __slots__ = ("_ascii", "lines", "original", "text")
 
     def __init__(self, text: str) -> None:
         """Read `text`; a byte-order mark is dropped, and every kind of line end counts as one."""
         self.original = text
         self.text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         self.lines = self.text.split("\n")
+        self._ascii = self.text.isascii()
 
     def span(self, node: ast.expr | ast.stmt | ast.keyword | ast.alias) -> Span:
         """Return where `node` stands; `ast` counts its columns in UTF-8 bytes, from 0."""
         end_line = node.end_lineno or node.lineno
+        if self._ascii:  # a byte is a column
+            return Span(node.lineno, node.col_offset + 1, end_line, (node.end_col_offset or node.col_offset) + 1)
         return Span(
             node.lineno,
             self._column(node.lineno, node.col_offset),

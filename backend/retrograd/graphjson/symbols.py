@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from retrograd.graphjson import latex
 from retrograd.tensor import Tensor
@@ -14,8 +14,7 @@ SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 OBJECTIVES = ("L", "J", "E", "loss")
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(NamedTuple):
     """A tensor's name as plain text and as LaTeX."""
 
     label: str

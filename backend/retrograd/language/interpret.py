@@ -114,7 +114,8 @@ def _assigned(node: ast.expr, target: Target, context: Context) -> Value:
         return tuple(_assigned(part, one, context) for part, one in zip(node.elts, target, strict=True))
     number = plain.literal_number(node, context)
     if number is not None:
-        return context.trace.leaf(plain.to_float(number, context.span(node)), context.span(node))
+        span = context.span(node)
+        return context.trace.leaf(plain.to_float(number, span), span)
     mark = len(context.trace.tensors)
     value = context.evaluate(node)
     return context.trace.collapsed(value, mark) if isinstance(value, Tensor) else value

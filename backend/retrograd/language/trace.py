@@ -138,7 +138,8 @@ class Trace:
     def add(self, value: Any, *, requires_grad: bool, written: Written | None) -> Tensor:
         """Record a leaf or a constant at the place being evaluated."""
         self.allow(np.shape(value))
-        origin = self.here._replace(written=written)
+        here = self.here
+        origin = Origin(here.span, here.caption, written, here.group, here.truth)
         made = Recorded(value, requires_grad=requires_grad, dtype=self.dtype, origin=origin)
         self.tensors.append(made)
         return made
