@@ -110,6 +110,18 @@ describe("the list of operations", () => {
   });
 });
 
+describe("what was picked", () => {
+  const last = (name: string): string => {
+    const one = timeline(name);
+    const step = one.steps.at(-1);
+    return step ? LANGUAGES.en.sentence(factsOf(one, step)) : "";
+  };
+
+  it("gets the sum where it was picked more than once", () => {
+    expect(last("lookup")).toContain("what was picked more than once gets the sum, the others get 0.");
+  });
+});
+
 describe("names", () => {
   it("are the program's own, or a number below", () => {
     const [node] = timeline("product").graph.nodes;

@@ -134,7 +134,9 @@ function pulled(facts: Passing): string {
     case "max":
       return `Only the largest cells of ${source} count, so they alone get ${upstream}; ties share it.`;
     case "getitem":
-      return `${upstream} goes back to the cells of ${source} that were picked; the others get 0.`;
+      return facts.twice
+        ? `${upstream} goes back to the cells of ${source} that were picked: what was picked more than once gets the sum, the others get 0.`
+        : `${upstream} goes back to the cells of ${source} that were picked; the others get 0.`;
     case "tile":
     case "repeat":
       return `${source} was copied, so the gradients of its copies add up.`;

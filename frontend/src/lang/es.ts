@@ -144,7 +144,9 @@ function pulled(facts: Passing): string {
     case "max":
       return `Solo cuentan las mayores celdas de ${source}, así que solo ellas reciben ${upstream}; los empates lo reparten.`;
     case "getitem":
-      return `${upstream} vuelve a las celdas de ${source} que se tomaron; las demás reciben 0.`;
+      return facts.twice
+        ? `${upstream} vuelve a las celdas de ${source} que se tomaron: lo tomado más de una vez recibe la suma, las demás reciben 0.`
+        : `${upstream} vuelve a las celdas de ${source} que se tomaron; las demás reciben 0.`;
     case "tile":
     case "repeat":
       return `${source} se copió, así que los gradientes de sus copias se suman.`;

@@ -1,5 +1,6 @@
 /** What a sentence about a step needs to know, read off the graph: the same for every language. */
 
+import { routes } from "../timeline/routes";
 import type { Timeline } from "../timeline/timeline";
 import { namedAxes, tuple } from "../wire/arrays";
 import type { GraphEdge, GraphNode, Shape, Step } from "../wire/graph";
@@ -54,6 +55,8 @@ export interface Passing {
   readonly cells: boolean;
   readonly axes: readonly number[];
   readonly count: number;
+  /** Some cells of the operand are in the result more than once, picked by their positions. */
+  readonly twice: boolean;
   readonly from: string;
   readonly to: string;
   readonly total: string;
@@ -145,6 +148,7 @@ function passing(timeline: Timeline, step: Step, edge: GraphEdge): Passing {
     cells: target.shape.length > 0,
     axes,
     count: axes.reduce((product, axis) => product * (source.shape[axis] ?? 1), 1),
+    twice: target.operation === "getitem" && pickedTwice(target, source),
     from: inOneLine(target.shape),
     to: inOneLine(source.shape),
     total: gradientName(timeline, into),
@@ -156,4 +160,11 @@ function passing(timeline: Timeline, step: Step, edge: GraphEdge): Passing {
 function slopeOf(edge: GraphEdge): Passing["slope"] {
   const right = edge.local.latex.split(" = ")[1];
   return right === "1" ? "same" : right === "-1" ? "opposite" : "other";
+}
+
+function pickedTwice(target: GraphNode, source: GraphNode): boolean {
+  const index = target.attributes["index"];
+  if (!Array.isArray(index) || !index.some(Array.isArray)) return false; // slices pick nothing twice
+  const from = routes(target, source.shape)?.from ?? [];
+  return new Set(from).size < from.length;
 }
