@@ -1,8 +1,7 @@
 """From the text of a program to its graph JSON, beside the least that has to be done for such an answer.
 
-The floor parses the same text with `ast`, draws the same random numbers, runs the hand-written passes, and encodes
-the same arrays with orjson: all values, gradients and contributions that are in the answer, whole or as the preview
-that the answer has of them.
+The floor parses the same text with `ast`, runs the hand-written passes, and encodes the same arrays with orjson:
+all values, gradients and contributions that are in the answer, whole or as the preview that the answer has of them.
 """
 
 from __future__ import annotations
@@ -80,12 +79,9 @@ def floor(workload: Workload, made: bytes) -> Callable[[], bytes]:
     """Return the least that leads from a program to the numbers of the answer `made`."""
     program, step = workload.program, by_hand(workload)
     arrays = list(_arrays(orjson.loads(made)))
-    draws = [given.draw for given in (*workload.leaves, *workload.data) if given.draw is not None]
 
     def run() -> bytes:
         ast.parse(program)
-        for draw in draws:
-            draw()
         step.run()
         return orjson.dumps(arrays, option=orjson.OPT_SERIALIZE_NUMPY)
 

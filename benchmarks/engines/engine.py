@@ -31,3 +31,12 @@ def by_hand(workload: Workload) -> Step:
     leaves = [given.value for given in workload.leaves]
     data = [given.value for given in workload.data]
     return Step(partial(workload.handwritten, leaves, data), lambda result: result)
+
+
+def step_by_step(workload: Workload) -> Step | None:
+    """Run the hand-written passes that do at each step what the engines do, if the workload has such."""
+    if workload.stepwise is None:
+        return None
+    leaves = [given.value for given in workload.leaves]
+    data = [given.value for given in workload.data]
+    return Step(partial(workload.stepwise, leaves, data), lambda result: result)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +15,6 @@ class Given:
     name: str
     value: Any  # a float64 array, or a float
     text: str
-    draw: Callable[[], Any] | None = None  # what makes the value anew, where that takes time
 
     @property
     def leaf(self) -> str:
@@ -36,13 +34,10 @@ def number(name: str, value: float) -> Given:
 
 def randn(name: str, *shape: int, seed: int, scale: float = 1.0) -> Given:
     """Give normally distributed numbers; the language's `randn` draws the same ones."""
-
-    def draw() -> Any:
-        return scale * np.random.default_rng(seed).standard_normal(shape)
-
+    drawn = scale * np.random.default_rng(seed).standard_normal(shape)
     sizes = ", ".join(map(str, shape))
     factor = "" if scale == 1.0 else f"{scale!r} * "
-    return Given(name, draw(), f"{factor}randn({sizes}, seed={seed})", draw)
+    return Given(name, drawn, f"{factor}randn({sizes}, seed={seed})")
 
 
 def zeros(name: str, *shape: int) -> Given:

@@ -61,6 +61,39 @@ def _network_by_hand(leaves: Values, data: Values) -> tuple[float, list[float]]:
         before = [0.0] * fan_in
         at = start
         for upstream in back:
+            if upstream != 0.0:  # half of the neurons are off
+                gradients[at : at + fan_in] = [upstream * value for value in values]
+                gradients[at + fan_in] = upstream
+                if layer:
+                    weights = leaves[at : at + fan_in]
+                    before = [sofar + upstream * weight for sofar, weight in zip(before, weights, strict=True)]
+            at += fan_in + 1
+        back = [upstream if value > 0.0 else 0.0 for upstream, value in zip(before, values, strict=True)]
+    return error * error, gradients
+
+
+def _network_step_by_step(leaves: Values, data: Values) -> tuple[float, list[float]]:
+    *values, target = data
+    inputs = []
+    start = 0
+    for layer, (fan_in, width) in enumerate(LAYERS):
+        inputs.append(values)
+        outputs = []
+        for at in range(start, start + width * (fan_in + 1), fan_in + 1):
+            total = sum(map(mul, leaves[at : at + fan_in], values), leaves[at + fan_in])
+            outputs.append(total if total > 0.0 or layer == len(LAYERS) - 1 else 0.0)
+        values = outputs
+        start += width * (fan_in + 1)
+    error = values[0] - target
+    gradients = [0.0] * len(leaves)
+    back = [2.0 * error]
+    for layer in range(len(LAYERS) - 1, -1, -1):
+        fan_in, width = LAYERS[layer]
+        values = inputs[layer]
+        start -= width * (fan_in + 1)
+        before = [0.0] * fan_in
+        at = start
+        for upstream in back:
             gradients[at : at + fan_in] = [upstream * value for value in values]
             gradients[at + fan_in] = upstream
             weights = leaves[at : at + fan_in]
@@ -90,5 +123,6 @@ SCALAR_NETWORK = Workload(
     data=(number("x0", 0.7), number("x1", -1.3), number("y", 1.0)),
     forward=_network,
     handwritten=_network_by_hand,
+    stepwise=_network_step_by_step,
     body="\n".join(_statements()),
 )

@@ -70,6 +70,27 @@ def _recurrent(lib: Library, leaves: Values, data: Values) -> Any:
 
 def _recurrent_by_hand(leaves: Values, data: Values) -> tuple[Any, list[Any]]:
     Wx, Wh, b = leaves
+    X, start = data
+    states = np.empty((STEPS + 1, *start.shape))
+    states[0] = start
+    fed = X @ Wx
+    fed += b
+    for step in range(STEPS):
+        np.tanh(fed[step] + states[step] @ Wh, out=states[step + 1])
+    last = states[-1]
+    flat = last.ravel()
+    slopes = 1.0 - states[1:] * states[1:]
+    back = last * (2.0 / last.size)
+    for step in range(STEPS - 1, -1, -1):
+        slopes[step] *= back
+        back = slopes[step] @ Wh.T
+    rows = slopes.reshape(-1, WIDTH)
+    before = states[:-1].reshape(-1, WIDTH)
+    return flat @ flat / last.size, [X.reshape(len(rows), -1).T @ rows, before.T @ rows, rows.sum(0)]
+
+
+def _recurrent_step_by_step(leaves: Values, data: Values) -> tuple[Any, list[Any]]:
+    Wx, Wh, b = leaves
     X, h = data
     states = [h]
     for step in range(STEPS):
@@ -99,5 +120,6 @@ RECURRENT = Workload(
     data=(randn("X", STEPS, 8, 16, seed=3), zeros("h", 8, WIDTH)),
     forward=_recurrent,
     handwritten=_recurrent_by_hand,
+    stepwise=_recurrent_step_by_step,
     body="\n".join([*(f"h = tanh(X[{step}] @ Wx + h @ Wh + b)" for step in range(STEPS)), "L = mean(h ** 2)"]),
 )

@@ -35,6 +35,7 @@ class Workload:
 
     forward(library, leaves, data)   the value, for engines that differentiate by themselves
     handwritten(leaves, data)        the value and the leaves' gradients, as one would write them for speed
+    stepwise(leaves, data)           the same without merging steps or leaving any out, where that makes a difference
     body                             the statements of a program after those that make the leaves and the data
     """
 
@@ -44,6 +45,7 @@ class Workload:
     data: tuple[Given, ...] = ()
     forward: Callable[[Library, Values, Values], Any]
     handwritten: Callable[[Values, Values], tuple[Any, Sequence[Any]]]
+    stepwise: Callable[[Values, Values], tuple[Any, Sequence[Any]]] | None = None
     body: str
 
     @property

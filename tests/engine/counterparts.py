@@ -432,7 +432,6 @@ COUNTERPARTS: Mapping[str, Callable[..., torch.Tensor]] = {
     "from_minors": _from_minors,
     "median": _median,
     "sort": _sort,
-    "taken_along": lambda x, y, *, axis: torch.take_along_dim(x, y.long(), axis),
     "mse_loss": _of_cells(functional.mse_loss),
     "l1_loss": _of_cells(functional.l1_loss),
     "huber_loss": _of_cells(functional.huber_loss),

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from retrograd.ops.broadcasting import count, normal_axis, reduced_shape
+from retrograd.ops.gathering import picked_along, scatter_along
 from retrograd.ops.op import Kind, Operation, Parameter, Sample, Shape, Value, numbers
 from retrograd.ops.reductions import (
     FAMILY,
@@ -50,7 +51,7 @@ def _in_a_row(x: Value, axis: int | None) -> tuple[Value, int]:
     return (reshape(x, shape=(prod(x.shape),)), 0) if axis is None else (x, axis)
 
 
-def _places(x: Any, *, axis: int | None, descending: bool) -> Any:
+def places(x: Any, *, axis: int | None, descending: bool) -> Any:
     """Return where each number of the sorted array stands in `x`; equal numbers keep their order, both ways."""
     row, along = _in_a_row(x, axis)
     if not descending:
@@ -59,53 +60,24 @@ def _places(x: Any, *, axis: int | None, descending: bool) -> Any:
     return row.shape[along] - 1 - np.flip(backwards, along)
 
 
-# The cells put in an order that is known: `y` holds it as numbers.
-
-_taken: Operation = Operation(
-    name="taken_along",
-    sign="taken_along",
-    family=FAMILY,
-    summary="The cells in the order that y holds, along an axis; of each row, each cell once.",
-    operands=("x", "y"),
-    parameters=(Parameter("axis", Kind.WHOLE, -1),),
-    forward=lambda x, y, *, axis: np.take_along_axis(x, np.rint(y).astype(np.intp), axis),
-    shape=lambda shape, _order, **_: shape,
-    resolve=lambda shape, _order, *, axis: {"axis": normal_axis(axis, len(shape))},
-    vjp=(lambda upstream, _z, _x, y, *, axis: _put(upstream, numbers(y), axis), None),
-    jvp=(lambda t, _z, _x, y, *, axis: _taken(t, y, axis=axis), None),
-    local=("selection", "none"),
-    latex=r"\operatorname{take}(<x>)",
-    vjp_latex=(r"\operatorname{take}^{-1}\left(<g>\right)", ""),
-    jvp_latex=(r"\operatorname{take}(<t>)", ""),
-    prepare=lambda x, y: (x, np.argsort(y, axis=-1).astype(y.dtype)),
-    samples=(Sample(((4,), (4,)), {"axis": -1}), Sample(((2, 3), (2, 3)), {"axis": 1})),
-    public=False,
-)
-
-
-def _put(value: Value, order: Any, axis: int) -> Value:
-    """Undo `_taken`: take along the inverse permutation."""
-    return _taken(value, np.argsort(order, axis=axis, kind="stable").astype(order.dtype), axis=axis)
-
-
 def _order_of(x: Value, axis: int | None, *, descending: bool) -> tuple[Any, int]:
     cells = numbers(x)
-    return _places(cells, axis=axis, descending=descending).astype(cells.dtype), axis or 0
+    return places(cells, axis=axis, descending=descending).astype(cells.dtype), axis or 0
 
 
 def _sort_vjp(upstream: Value, _z: Value, x: Value, *, axis: int | None, descending: bool) -> Value:
     order, along = _order_of(x, axis, descending=descending)
-    return reshape(_put(upstream, order, along), shape=x.shape)
+    return reshape(scatter_along(upstream, order, axis=along, shape=upstream.shape), shape=x.shape)
 
 
 def _sort_jvp(t: Value, _z: Value, x: Value, *, axis: int | None, descending: bool) -> Value:
     order, along = _order_of(x, axis, descending=descending)
-    return _taken(_in_a_row(t, axis)[0], order, axis=along)
+    return picked_along(_in_a_row(t, axis)[0], order, axis=along)
 
 
 def _sorted(x: Any, *, axis: int | None, descending: bool) -> Any:
     row, along = _in_a_row(x, axis)
-    return np.take_along_axis(row, _places(x, axis=axis, descending=descending), along)
+    return np.take_along_axis(row, places(x, axis=axis, descending=descending), along)
 
 
 sort: Operation = Operation(
@@ -135,7 +107,7 @@ argsort: Operation = Operation(
     summary="Where each number of the sorted array stands in x; equal numbers keep their order. No gradient passes.",
     operands=("x",),
     parameters=ORDER,
-    forward=lambda x, **attributes: _places(x, **attributes).astype(x.dtype),
+    forward=lambda x, **attributes: places(x, **attributes).astype(x.dtype),
     shape=_shape,
     resolve=_resolve,
     vjp=(None,),
