@@ -21,7 +21,8 @@ The tree::
     ├── NotDifferentiable                                          not_differentiable
     └── LimitExceeded                                              limit_*
 
-Those that only a few operations raise stand with the operations, in `ops.mistakes`.
+Those that only a few operations raise stand with the operations, in `ops.mistakes`; those of functions, loops and
+conditions in `language.mistakes`.
 """
 
 from __future__ import annotations
@@ -67,11 +68,15 @@ class Unsupported(ProgramError):
 
 @dataclass(eq=False)
 class UnknownName(ProgramError):
-    """A name that nothing is bound to; `known` are the names it could have been meant for."""
+    """A name that nothing is bound to; `known` are the names it could have been meant for.
+
+    `line` is where it gets a value, if it does so anywhere: too late, or in another function.
+    """
 
     code = "unknown_name"
     name: str
     known: tuple[str, ...]
+    line: int | None = None
 
 
 @dataclass(eq=False)

@@ -21,6 +21,8 @@ class Limits:
     depth: int = 100
     terms: int = 2000
     steps: int = 20_000
+    passes: int = 100_000
+    calls: int = 100
     axes: int = 32
     elements: int = 4_000_000
     memory: int = 256 * 1024 * 1024

@@ -28,7 +28,7 @@ class Source:
         self.lines = self.text.split("\n")
         self._ascii = self.text.isascii()
 
-    def span(self, node: ast.expr | ast.stmt | ast.keyword | ast.alias) -> Span:
+    def span(self, node: ast.expr | ast.stmt | ast.keyword | ast.alias | ast.arg) -> Span:
         """Return where `node` stands; `ast` counts its columns in UTF-8 bytes, from 0."""
         end_line = node.end_lineno or node.lineno
         if self._ascii:  # a byte is a column
@@ -39,6 +39,13 @@ class Source:
             end_line,
             self._column(end_line, node.end_col_offset or node.col_offset),
         )
+
+    def first_line(self, node: ast.expr | ast.stmt) -> Span:
+        """Return the place of a statement without its body: what of it stands on its first line."""
+        span = self.span(node)
+        if span.end_line == span.line:
+            return span
+        return self.clamp(span.line, span.column, span.line, len(self.lines[span.line - 1].rstrip()) + 1)
 
     def snippet(self, span: Span) -> str:
         """Return the text of `span`, its lines joined by one space each."""

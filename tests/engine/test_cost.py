@@ -9,8 +9,7 @@ import retrograd as rg
 from retrograd.autodiff.cost import Cost, edge_work, forward_cost, reverse_cost
 from retrograd.autodiff.order import topological
 from retrograd.errors import LimitExceeded
-from retrograd.language.interpret import interpret
-from retrograd.language.parse import parse
+from retrograd.graphjson.evaluate import run_program
 from retrograd.limits import Limits
 from retrograd.tensor import Tensor
 
@@ -18,7 +17,7 @@ from ..support import graph_of
 
 
 def graph_run(program: str) -> tuple[Tensor, ...]:
-    return interpret(parse(program, Limits()), Limits()).tensors
+    return run_program(program, Limits()).tensors
 
 
 def costs(output: rg.Tensor) -> tuple[Cost, Cost]:

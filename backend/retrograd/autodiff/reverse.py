@@ -6,7 +6,7 @@ Griewank & Walther, Evaluating Derivatives, 2nd ed., sec. 3.2).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,13 +26,18 @@ Gradients = dict[Tensor, Value]
 
 
 def contributions(
-    order: Sequence[Tensor], output: Tensor, seed: Value, gradients: Gradients
+    order: Sequence[Tensor],
+    output: Tensor,
+    seed: Value,
+    gradients: Gradients,
+    wanted: Container[Tensor] | None = None,
 ) -> Iterator[Contribution]:
     """Walk back from `output` and yield each contribution, having added it to `gradients`.
 
     `order` holds every tensor after its inputs. `seed` has the shape of the output: an array gives plain
     gradients, a tensor gives gradients that are recorded and can be differentiated again. `gradients` holds the
-    gradient so far of each tensor; it is the caller's, who reads it when the walk is over.
+    gradient so far of each tensor; it is the caller's, who reads it when the walk is over. Where only some tensors
+    are `wanted`, the walk goes nowhere else.
     """
     recorded = isinstance(seed, Tensor)
     gradients[output] = seed
@@ -51,7 +56,7 @@ def contributions(
             operands = [source.value for source in inputs]
         for argument, rule in op.passes:
             source = inputs[argument]
-            if source.requires_grad:
+            if source.requires_grad and (wanted is None or source in wanted):
                 value = (
                     rule(upstream, result, *operands, **attributes)
                     if attributes
@@ -66,6 +71,22 @@ def ones(tensor: Tensor) -> NDArray[Any]:
     value = tensor.value
     made: NDArray[Any] = np.ones(value.shape, value.dtype) if value.ndim else value.dtype.type(1)
     return made
+
+
+def recorded_gradients(output: Tensor, sources: Sequence[Tensor], seed: Tensor) -> list[Tensor | None]:
+    """Return d⟨seed, output⟩ / d source for each source as tensors that can be differentiated again.
+
+    None stands for a source without a path to the output. Nothing is computed that leads to none of the sources.
+    """
+    order = topological(output)
+    wanted = set(sources)
+    for tensor in order:
+        if not wanted.isdisjoint(tensor.inputs):
+            wanted.add(tensor)
+    gradients: Gradients = {}
+    for _ in contributions(order, output, seed, gradients, wanted):
+        pass
+    return [gradients.get(source) for source in sources]
 
 
 def gradient(output: Tensor, sources: Sequence[Tensor], seed: Any = None, *, record: bool = False) -> list[Tensor]:

@@ -79,6 +79,7 @@ class _Writer:
             "nodes": tuple(map(self._node, self._run.tensors)),
             "edges": tuple(edge for target in self._run.tensors for edge in self._edges_into(target)),
             "groups": tuple(self._groups()),
+            "notes": tuple({"text": note.text, "span": _span_json(note.span)} for note in self._run.notes),
             "steps": story.steps(),
             "cost": _costs(self._run),
         }
@@ -87,9 +88,10 @@ class _Writer:
         for number, group in enumerate(self._run.groups):
             yield {
                 "id": group_id(number),
-                "parent": None,
-                "kind": "call",
+                "parent": None if group.parent is None else group_id(group.parent),
+                "kind": group.kind,
                 "label": group.label,
+                "arguments": tuple({"name": name, "text": text} for name, text in group.arguments),
                 "span": _span_json(group.span),
             }
 

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrograd.autodiff.reverse import gradient
-from retrograd.language.interpret import Run, interpret
-from retrograd.language.parse import parse
+from retrograd.graphjson.evaluate import run_program
+from retrograd.language.interpret import Run
 from retrograd.limits import Limits
 from retrograd.tensor import Tensor, apply
 
@@ -32,7 +32,7 @@ def check_leaves(program: str, limits: Limits, *, output: str | None = None) -> 
 
     Leaves that serve as labels, positions or masks alone are whole numbers, and have no derivative to check.
     """
-    run = interpret(parse(program, limits), limits, output=output)
+    run = run_program(program, limits, output=output)
     plain = _plain(run)
     leaves = [one for one in run.tensors if one.op is None and one.requires_grad and one not in plain]
     with np.errstate(all="ignore"):

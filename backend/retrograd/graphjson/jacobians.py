@@ -12,10 +12,10 @@ from retrograd.autodiff.jacobian import jacobian, local_jacobian
 from retrograd.autodiff.structure import local_structure, structure
 from retrograd.errors import LimitExceeded, UnknownPart
 from retrograd.graphjson.arrays import encode
+from retrograd.graphjson.evaluate import run_program
 from retrograd.graphjson.identifiers import edges
 from retrograd.graphjson.model import Array, Sizes
-from retrograd.language.interpret import Run, interpret
-from retrograd.language.parse import parse
+from retrograd.language.interpret import Run
 from retrograd.limits import Limits
 from retrograd.tensor import Tensor
 
@@ -51,7 +51,7 @@ def jacobian_of(
     Raises UnknownPart if there is no such edge or node, LimitExceeded if the matrix would be too large or takes
     too long, and whatever is wrong with the program.
     """
-    run = interpret(parse(program, limits), limits, dtype=dtype, output=output, opening=opening)
+    run = run_program(program, limits, dtype=dtype, output=output, opening=opening)
 
     def check() -> None:
         if thread_time() > run.deadline:

@@ -131,6 +131,13 @@ class Edge(TypedDict):
     contribution: Array | None
 
 
+class Argument(TypedDict):
+    """What a function was called with, or a variable of a loop, as text."""
+
+    name: str
+    text: str
+
+
 class Group(TypedDict):
     """A call, a loop or one pass of a loop."""
 
@@ -138,6 +145,14 @@ class Group(TypedDict):
     parent: str | None
     kind: Literal["call", "loop", "pass"]
     label: str
+    arguments: tuple[Argument, ...]
+    span: Span
+
+
+class Note(TypedDict):
+    """What `print` printed, and where it stands."""
+
+    text: str
     span: Span
 
 
@@ -192,5 +207,6 @@ class Graph(TypedDict):
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     groups: tuple[Group, ...]
+    notes: tuple[Note, ...]
     steps: tuple[Step, ...]
     cost: Costs

@@ -9,6 +9,7 @@ import numpy as np
 
 from retrograd.errors import BadIndex, IndexOutOfRange, ZeroStep
 from retrograd.language import names, plain
+from retrograd.language.lists import Items, made
 from retrograd.ops import positions
 from retrograd.ops.conditions import is_condition
 from retrograd.tensor import Tensor
@@ -59,7 +60,7 @@ def _is_drawn(node: ast.expr, context: Context) -> bool:
     while waiting:  # a long sum leans to the left and must not cost stack
         part = waiting.pop()
         if isinstance(part, ast.Name):
-            value = context.scope.get(part.id)
+            value = context.scope.find(part.id)
             if isinstance(value, Tensor) and (value.op is not None or value.shape):
                 return True
         if isinstance(part, (ast.Call, ast.Compare)):
@@ -118,8 +119,8 @@ def _bound(node: ast.expr | None, context: Context) -> int | None:
     return None if value is None or node is None else plain.whole(value, node, context)
 
 
-def item(values: tuple[Any, ...], node: ast.Subscript, context: Context) -> Any:
-    """Return an entry or a slice of a tuple: `x.shape[0]`, `split(x, 2)[1]`."""
+def item(values: tuple[Any, ...] | Items, node: ast.Subscript, context: Context) -> Any:
+    """Return an entry or a slice of a tuple or a list: `x.shape[0]`, `split(x, 2)[1]`, `layers[-1]`."""
     entry = None if isinstance(node.slice, ast.Tuple) else _entry(node.slice, context)
     with context.blaming(node):
         if isinstance(entry, int):
@@ -130,4 +131,5 @@ def item(values: tuple[Any, ...], node: ast.Subscript, context: Context) -> Any:
             raise BadIndex(context.snippet(node))
         if entry.step == 0:
             raise ZeroStep
-        return values[entry]
+        cut: Any = values[entry]
+        return made(cut, context) if isinstance(values, Items) else cut

@@ -16,8 +16,11 @@ from retrograd.errors import (
     UnknownKeyword,
     Unsupported,
 )
-from retrograd.language import names, plain
+from retrograd.language import functions, lists, methods, names, operators, plain
+from retrograd.language.builtins import FUNCTIONS
+from retrograd.language.callables import Builtin, Function
 from retrograd.language.context import Context, Handlers, Value
+from retrograd.language.lists import SEVERAL, Entries
 from retrograd.language.trace import Written
 from retrograd.ops.broadcasting import normal_axis
 from retrograd.ops.op import REQUIRED, VARIADIC, Kind, Operation, Parameter, Result
@@ -50,13 +53,19 @@ class _Call:
 def _call(node: ast.Call, context: Context) -> Value:
     function = node.func
     _refuse_stars(node, context)
-    if isinstance(function, ast.Name):
-        return _function(function.id, function.id, node, context)
-    if not isinstance(function, ast.Attribute):
-        raise Unsupported("CallOfValue", span=context.span(function))
-    if context.is_prefix(function.value):
-        return _function(function.attr, context.snippet(function), node, context)
-    return _method(function, node, context)
+    if isinstance(function, ast.Attribute) and not context.is_prefix(function.value):
+        return _method(function, node, context)
+    if isinstance(function, ast.Name) and function.id not in context.scope:
+        return _builtin(function.id, function.id, node, context)
+    if isinstance(function, ast.Attribute):
+        return _builtin(function.attr, context.snippet(function), node, context)
+    value = context.evaluate(function)
+    if isinstance(value, Function):
+        return functions.call(value, node, context)
+    if isinstance(value, Builtin):
+        return _builtin(value.name, value.called, node, context)
+    text = context.snippet(function)
+    raise UnknownFunction(text, text, (), span=context.span(function))
 
 
 def _refuse_stars(node: ast.Call, context: Context) -> None:
@@ -68,28 +77,45 @@ def _refuse_stars(node: ast.Call, context: Context) -> None:
             raise Unsupported("Starred", span=context.span(keyword))
 
 
-def _function(name: str, called: str, node: ast.Call, context: Context) -> Value:
-    if name == called and name in context.scope:
-        raise UnknownFunction(name, called, (), span=context.span(node.func))
-    if name in names.LATER:
-        raise Unsupported(name, span=context.span(node))
+def _builtin(name: str, called: str, node: ast.Call, context: Context) -> Value:
+    own = FUNCTIONS.get(name)
+    if own is not None:
+        return own(node, context)
     if name in names.MAKERS:
         return _made(name, node, context)
     op = names.PREFIXED.get(called) or names.FUNCTIONS.get(name)
     if op is None:
-        known = (*names.FUNCTIONS, *names.MAKERS)
+        known = (*context.scope, *names.FUNCTIONS, *names.MAKERS, *names.PYTHONS_OWN)
         raise UnknownFunction(name, called, known, span=context.span(node.func))
     if not op.operands:
         return _created(_Call(name, op, node, context))
+    if called == "sum" and node.args:
+        return _sum(op, node, context)
     return _applied(_Call(name, op, node, context))
+
+
+def _sum(op: Operation, node: ast.Call, context: Context) -> Value:
+    """Return the sum of a tensor, or Python's of a list: one entry after the other."""
+    first = node.args[0]
+    value = context.evaluate(first)
+    if not isinstance(value, (*SEVERAL, Entries, range)):
+        rest = ast.copy_location(ast.Call(node.func, node.args[1:], node.keywords), node)
+        return _applied(_Call("sum", op, rest, context, (first, context.as_tensor(value, first))))
+    entries = lists.entries(value, first, context)
+    lists.check_length(entries.count, node, context)
+    total: Value = 0 if entries.count == 0 else entries.at(0)
+    for position in range(1, entries.count):
+        total = operators.combined(ast.Add(), total, entries.at(position), node, (first, first), context)
+    return total
 
 
 def _method(function: ast.Attribute, node: ast.Call, context: Context) -> Value:
     base = context.evaluate(function.value)
+    own = methods.METHODS.get(function.attr)
+    if own is not None:
+        return own(base, node, context)
     op = names.METHODS.get(function.attr)
-    if op is None or isinstance(base, (str, tuple)) or base is None:
-        if function.attr == "backward":
-            raise Unsupported("backward", span=context.span(node))
+    if op is None or isinstance(base, (str, *SEVERAL)) or base is None:
         raise UnknownFunction(function.attr, f".{function.attr}", tuple(names.METHODS), span=context.span(node.func))
     receiver = (function.value, context.as_tensor(base, function.value))
     return _applied(_Call(function.attr, op, node, context, receiver))
@@ -151,7 +177,9 @@ def _many(call: _Call) -> list[_Operand]:
         expressions = expressions[0].elts
     elif len(expressions) == 1:
         value = context.evaluate(expressions[0])
-        if isinstance(value, tuple):
+        if isinstance(value, SEVERAL):
+            if not value:
+                raise BadValue(name, context.snippet(expressions[0]), "tensors", span=context.span(expressions[0]))
             return [_Operand(name, context.as_tensor(one, expressions[0]), expressions[0]) for one in value]
         if call.op.many == "list":
             raise BadValue(name, context.snippet(expressions[0]), "tensors", span=context.span(expressions[0]))

@@ -3,39 +3,70 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from retrograd.errors import AxesClash, InnerSizesClash, NotATensor, ProgramError, ShapesClash, Unsupported
+from retrograd.errors import AxesClash, InnerSizesClash, NotATensor, NotCalled, ProgramError, ShapesClash, Unsupported
 from retrograd.language import names, plain
-from retrograd.language.trace import Trace
+from retrograd.language.scopes import Scope
+from retrograd.language.trace import LARGEST_COUNT, Trace
 from retrograd.ops.op import Operation
 from retrograd.source import Source, Span
 from retrograd.tensor import Tensor
 
 Value = Any
-"""A tensor, or something plain: int, float, bool, None, str, a tuple of those."""
+"""A tensor, something plain (int, float, bool, None, str, a range, a tuple of those), a list or a function."""
+
+Gradients = Callable[[Tensor, Sequence[Tensor], Tensor], Sequence[Tensor | None]]
+"""Called with an output, sources and a seed; returns the gradient of each source, recorded, None without a path."""
+
+
+class Note(NamedTuple):
+    """What a program printed, and where."""
+
+    text: str
+    span: Span
+
+
+Execute = Callable[[ast.stmt, "Context"], Value]
+"""Called with a statement; returns its value."""
 
 Handlers = Mapping[type[ast.expr], Callable[[Any, "Context"], Value]]
 
 
 @dataclass(slots=True)
 class Context:
-    """One evaluation of one program. `handlers` says for each kind of expression what evaluates it."""
+    """One evaluation of one program.
+
+    `handlers` says for each kind of expression what evaluates it, `gradients` is how derivatives are taken, which
+    the language does not know. `captions` are by the line of the statement below. `depth` counts the calls that are
+    open, `passes` those that loops have made, `notes` is what was printed.
+    """
 
     source: Source
+    tree: ast.Module
+    captions: Mapping[int, str]
     trace: Trace
     handlers: Handlers
-    scope: dict[str, Value] = field(default_factory=dict)
+    execute: Execute
+    gradients: Gradients
+    scope: Scope = field(default_factory=Scope)
+    depth: int = 0
+    passes: int = 0
+    notes: list[Note] = field(default_factory=list)
     prefixes: set[str] = field(default_factory=lambda: set(names.PREFIXES))
 
     def span(self, node: ast.expr | ast.stmt | ast.keyword) -> Span:
         """Return where `node` stands."""
         return self.source.span(node)
 
-    def snippet(self, node: ast.expr) -> str:
+    def first_line(self, statement: ast.stmt) -> Span:
+        """Return the place of a statement without its body."""
+        return self.source.first_line(statement)
+
+    def snippet(self, node: ast.expr | ast.stmt) -> str:
         """Return the text of `node`."""
         return self.source.snippet(self.source.span(node))
 
@@ -50,6 +81,13 @@ class Context:
         """Return the value of an expression as a tensor: a plain number becomes a constant."""
         return self.as_tensor(self.evaluate(node), node)
 
+    def operation(self, operator: ast.operator | ast.cmpop, node: ast.expr | ast.stmt) -> Operation:
+        """Return the operation that the operator in `node` means."""
+        op = names.OPERATORS.get(type(operator).__name__)
+        if op is None:
+            raise Unsupported(type(operator).__name__, span=self.span(node))
+        return op
+
     def as_tensor(self, value: Value, node: ast.expr) -> Tensor:
         """Return `value`, which `node` gave, as a tensor."""
         if isinstance(value, Tensor):
@@ -57,6 +95,14 @@ class Context:
         span = self.span(node)
         if isinstance(value, (int, float)):
             return self.trace.constant(plain.to_float(value, span), span, "number")
+        if isinstance(value, range):
+            self.trace.allow((len(value) if value.stop < LARGEST_COUNT else LARGEST_COUNT,))
+            return self.trace.constant(value, span, "array")
+        if isinstance(value, list) and not value:
+            return self.trace.constant(value, span, "array")
+        called = getattr(value, "called", None)
+        if called is not None:
+            raise NotCalled(called, span=span)
         raise NotATensor(self.snippet(node), span=span)
 
     def apply(
@@ -75,6 +121,16 @@ class Context:
             if isinstance(error, (ShapesClash, InnerSizesClash, AxesClash)):
                 error.operands = tuple(map(self.snippet, written))
             raise error.at(span) from None
+
+    def line_that_binds(self, name: str) -> int | None:
+        """Return the line on which a name first gets a value, if the program has one."""
+        lines = [
+            node.lineno
+            for node in ast.walk(self.tree)
+            if (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id == name)
+            or (isinstance(node, ast.FunctionDef) and node.name == name)
+        ]
+        return min(lines, default=None)
 
     @contextmanager
     def blaming(self, node: ast.expr | ast.stmt) -> Iterator[None]:

@@ -13,14 +13,30 @@ from retrograd.ops.padding import pad_from_the_last_axis
 ALIASES: Mapping[str, str] = MappingProxyType({alias: op.name for op in OPS.values() for alias in op.aliases})
 """The other names of operations, as their declarations say."""
 
-MAKERS = frozenset({"tensor", "array", "asarray", "Tensor"})
+MAKERS = frozenset({"Parameter", "Tensor", "array", "asarray", "tensor"})
 """Functions whose one operand is written down: a number or a nested list."""
 
 SWAPPING = frozenset({"transpose"})
 """Spellings of transpose whose two separate numbers are the axes to swap."""
 
-LATER = frozenset({"grad"})
-"""Functions of the language that are refused as such, not as unknown names."""
+PYTHONS_OWN = frozenset(
+    {
+        "bool",
+        "enumerate",
+        "float",
+        "grad",
+        "int",
+        "len",
+        "list",
+        "manual_seed",
+        "print",
+        "range",
+        "reversed",
+        "tuple",
+        "zip",
+    }
+)
+"""Functions that are no operations: mostly Python's own."""
 
 OPERATORS: Mapping[str, Operation] = MappingProxyType(
     {
@@ -110,7 +126,12 @@ MODULES = frozenset(
         "torch.nn.functional",
     }
 )
-PREFIXES = frozenset({"F", "jnp", "jnp.linalg", "nn.functional", "np", "np.linalg", "np.random"}) | MODULES
+PREFIXES = (
+    frozenset(
+        {"F", "jnp", "jnp.linalg", "nn", "nn.functional", "optim", "torch.optim", "np", "np.linalg", "np.random"}
+    )
+    | MODULES
+)
 
 NUMBERS: Mapping[str, float | None] = MappingProxyType({"e": e, "inf": inf, "nan": nan, "newaxis": None, "pi": pi})
 """Numbers behind a prefix: `np.pi`."""

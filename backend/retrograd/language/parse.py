@@ -11,6 +11,7 @@ import warnings
 from dataclasses import dataclass
 
 from retrograd.errors import LimitExceeded, SyntaxMistake
+from retrograd.language import allowed
 from retrograd.limits import Limits
 from retrograd.source import Source, Span
 
@@ -25,6 +26,7 @@ class Program:
     """A parsed program: its text, its statements, and the caption above each, by the statement's line."""
 
     source: Source
+    tree: ast.Module
     statements: tuple[ast.stmt, ...]
     captions: dict[int, str]
 
@@ -37,7 +39,8 @@ def parse(text: str, limits: Limits) -> Program:
     _check_brackets(source.text, limits)
     tree = _tree(source, limits)
     _check_depth(tree, source, limits)
-    return Program(source, tuple(tree.body), _captions(source.text, tree))
+    allowed.check(tree, source)
+    return Program(source, tree, tuple(tree.body), _captions(source.text, tree))
 
 
 def _check_length(text: str, limits: Limits) -> None:
@@ -122,8 +125,14 @@ def _captions(text: str, tree: ast.Module) -> dict[int, str]:
     """
     if "#:" not in text:
         return {}
-    starts = {statement.lineno for statement in tree.body}
-    within = {line for statement in tree.body for line in range(statement.lineno, (statement.end_lineno or 0) + 1)}
+    statements = [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]
+    starts = {statement.lineno for statement in statements}
+    within = {
+        line
+        for statement in statements
+        if not hasattr(statement, "body")
+        for line in range(statement.lineno, (statement.end_lineno or 0) + 1)
+    }
     captions: dict[int, str] = {}
     gathered: list[str] = []
     for token in tokenize.generate_tokens(io.StringIO(text).readline):

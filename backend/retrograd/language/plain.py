@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from math import log2
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ from retrograd.errors import (
     Unsupported,
 )
 from retrograd.language import names
+from retrograd.language.scopes import ABSENT
 from retrograd.ops.op import Kind, Parameter
 from retrograd.source import Span
 from retrograd.tensor import Tensor
@@ -54,14 +55,19 @@ def read(node: ast.expr, context: Context, *, variables: bool = True) -> Plain:
     return _plain(context.evaluate(node), node, context, variables=variables)
 
 
-def _plain(value: Any, node: ast.expr, context: Context, *, variables: bool) -> Plain:
-    if isinstance(value, tuple):
+def _plain(value: Any, node: ast.expr | ast.stmt, context: Context, *, variables: bool) -> Plain:
+    if isinstance(value, (tuple, range, list)):
+        if len(value) > MOST_SIZES:
+            raise NotPlain(context.snippet(node), span=context.span(node))
         return tuple(_plain(part, node, context, variables=variables) for part in value)
     if not isinstance(value, Tensor):
         return value
     if not variables:
         raise NotPlain(context.snippet(node), span=context.span(node))
     return _whole_numbers(value, node, context)
+
+
+_COMPUTING = (ast.Call, ast.Compare, ast.IfExp, ast.Lambda, ast.ListComp)
 
 
 def holds_tensors(node: ast.List | ast.Tuple, context: Context) -> bool:
@@ -79,12 +85,13 @@ def holds_tensors(node: ast.List | ast.Tuple, context: Context) -> bool:
 
 def _makes_tensor(node: ast.expr, context: Context) -> bool:
     if isinstance(node, ast.Name):
-        return isinstance(context.scope.get(node.id), (Tensor, tuple))
+        value = context.scope.find(node.id)
+        if value is ABSENT:
+            return node.id in names.FUNCTIONS
+        return value is not None and not isinstance(value, (int, float, str))
     if isinstance(node, ast.Attribute):
         return node.attr not in names.SIZES and not context.is_prefix(node.value)
-    return isinstance(node, (ast.Call, ast.Compare)) or (
-        isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult)
-    )
+    return isinstance(node, _COMPUTING) or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult))
 
 
 def _chain(node: ast.BinOp, context: Context, *, variables: bool) -> Plain:
@@ -94,7 +101,9 @@ def _chain(node: ast.BinOp, context: Context, *, variables: bool) -> Plain:
         chain.append(chain[-1].left)
     value = read(chain[-1].left, context, variables=variables)
     for link in reversed(chain):
-        value = _arithmetic(link, value, read(link.right, context, variables=variables), context)
+        right = read(link.right, context, variables=variables)
+        sides = _number(value, link.left, context), _number(right, link.right, context)
+        value = arithmetic(link.op, *sides, link, context)
     return value
 
 
@@ -112,6 +121,11 @@ def literal_number(node: ast.expr, context: Context) -> float | None:
     return None
 
 
+def are_literal(nodes: Iterable[ast.expr], context: Context) -> bool:
+    """Return whether each of `nodes` writes down a number."""
+    return all(literal_number(node, context) is not None for node in nodes)
+
+
 def to_float(number: float, span: Span) -> float:
     """Return `number` as the float it is to the maths; an int that is too large is refused."""
     try:
@@ -120,7 +134,7 @@ def to_float(number: float, span: Span) -> float:
         raise BadValue("number", f"{str(number)[:12]}…", "finite", span=span) from None
 
 
-def _number(value: Plain, node: ast.expr, context: Context) -> float:
+def _number(value: Plain, node: ast.expr | ast.stmt, context: Context) -> float:
     if isinstance(value, (int, float)):
         return value
     raise NotANumber(context.snippet(node), span=context.span(node))
@@ -137,14 +151,16 @@ _ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
 }
 
 
-def _arithmetic(node: ast.BinOp, left: Plain, right: Plain, context: Context) -> Plain:
-    function = _ARITHMETIC.get(type(node.op))
+def arithmetic(
+    operator: ast.operator, left: float, right: float, node: ast.expr | ast.stmt, context: Context
+) -> float:
+    """Return what an operator makes of two plain numbers; raises BadValue for what is no finite number."""
+    function = _ARITHMETIC.get(type(operator))
     if function is None:
-        raise Unsupported(type(node.op).__name__, span=context.span(node))
-    base, other = _number(left, node.left, context), _number(right, node.right, context)
-    huge = isinstance(node.op, ast.Pow) and abs(base) > 1 and abs(other) * log2(abs(base)) > 1024
+        raise Unsupported(type(operator).__name__, span=context.span(node))
+    huge = isinstance(operator, ast.Pow) and abs(left) > 1 and abs(right) * log2(abs(left)) > 1024
     try:
-        result = None if huge else function(base, other)
+        result = None if huge else function(left, right)
     except ArithmeticError:
         result = None
     if not isinstance(result, (int, float)) or (isinstance(result, int) and abs(result) > LARGEST_WHOLE):
@@ -152,7 +168,7 @@ def _arithmetic(node: ast.BinOp, left: Plain, right: Plain, context: Context) ->
     return result
 
 
-def _whole_numbers(tensor: Tensor, node: ast.expr, context: Context) -> Plain:
+def _whole_numbers(tensor: Tensor, node: ast.expr | ast.stmt, context: Context) -> Plain:
     """Return the int, or the tuple of ints, that a tensor of whole numbers stands for."""
     value = tensor.value
     if value.ndim > 1 or value.size > MOST_SIZES or not np.all(np.isfinite(value) & (value == np.round(value))):
@@ -256,7 +272,7 @@ def _listed(values: tuple[Plain, ...], kind: Kind, parameter: str, node: ast.exp
     return tuple(checked(one, Kind.AXES, parameter, node, context) for one in values)
 
 
-def whole(value: Plain, node: ast.expr, context: Context) -> int:
+def whole(value: Plain, node: ast.expr | ast.stmt, context: Context) -> int:
     """Return a whole number that the maths can hold; raises NotANumber, NotWhole or BadValue."""
     number = _number(value, node, context)
     if isinstance(number, float) and not number.is_integer():
@@ -264,6 +280,11 @@ def whole(value: Plain, node: ast.expr, context: Context) -> int:
     if abs(number) >= LARGEST_WHOLE:
         raise BadValue("number", context.snippet(node), "whole", span=context.span(node))
     return int(number)
+
+
+def whole_of(value: Any, node: ast.expr | ast.stmt, context: Context) -> int:
+    """Return a value as a whole number, a tensor of one too; raises as `whole` does."""
+    return whole(_plain(value, node, context, variables=True), node, context)
 
 
 def _finite(value: Plain, node: ast.expr, context: Context) -> float:

@@ -40,10 +40,17 @@ class Origin(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Nodes that belong together: a composite operation that was opened."""
+    """Nodes that belong together: those of a call, of a loop, of one of its passes, or of an opened composite.
+
+    `parent` counts in the trace's groups. `arguments` are what a function was called with, or a pass's variables,
+    as text.
+    """
 
     label: str
     span: Span
+    kind: Literal["call", "loop", "pass"] = "call"
+    parent: int | None = None
+    arguments: tuple[tuple[str, str], ...] = ()
 
 
 ALL = "all"
@@ -95,7 +102,8 @@ class Trace:
     """The tensors of one evaluation in the order they were made, with the names the program gave them.
 
     `deadline` is in processor time of this thread: what others ask for meanwhile does not count. `opening` names
-    the composite operations that are to appear as the elementary ones that they stand for.
+    the composite operations that are to appear as the elementary ones that they stand for. `group` is the innermost
+    that is open.
     """
 
     limits: Limits
@@ -105,7 +113,9 @@ class Trace:
     caption: str | None = None
     here: Origin = NOWHERE
     groups: list[Group] = field(default_factory=list)
+    group: int | None = None
     opening: frozenset[str] = frozenset()
+    random_seed: int = 0
     random_calls: int = 0
     memory: int = 0
     itemsize: int = 0
@@ -125,14 +135,42 @@ class Trace:
         finally:
             _current.reset(token)
 
+    @contextmanager
+    def within(self, group: Group) -> Iterator[None]:
+        """Put what is recorded meanwhile into a group of its own, within the one that is open."""
+        outer = self.group
+        self.group = len(self.groups)
+        self.groups.append(group._replace(parent=outer))
+        try:
+            yield
+        finally:
+            self.group = outer
+
+    def describe(self, label: str, arguments: tuple[tuple[str, str], ...]) -> None:
+        """Say of the innermost group what it is, once it is known."""
+        assert self.group is not None  # noqa: S101  (asked within one)
+        self.groups[self.group] = self.groups[self.group]._replace(label=label, arguments=arguments)
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Leave out of the graph what is recorded meanwhile: only its numbers are looked at."""
+        tensors, groups = len(self.tensors), len(self.groups)
+        yield
+        del self.tensors[tensors:]
+        del self.groups[groups:]
+
+    def tick(self) -> None:
+        """Count a statement that may make nothing; raises LimitExceeded if it is too late."""
+        self.allow(())
+
     def constant(self, value: Any, span: Span, written: Written, *, truth: bool = False) -> Tensor:
         """Record a number or an array that the program wrote down, without a gradient so far."""
-        self.here = Origin(span, self.caption, truth=truth)
+        self.here = Origin(span, self.caption, None, self.group, truth)
         return self.add(value, requires_grad=False, written=written)
 
     def leaf(self, value: Any, span: Span) -> Tensor:
         """Record a number that a name was assigned."""
-        self.here = Origin(span, self.caption)
+        self.here = Origin(span, self.caption, None, self.group)
         return self.add(value, requires_grad=True, written=None)
 
     def add(self, value: Any, *, requires_grad: bool, written: Written | None) -> Tensor:
@@ -155,11 +193,15 @@ class Trace:
         if attributes.get("seed", 0) is not None:
             return attributes
         self.random_calls += 1
-        return {**attributes, "seed": (0, self.random_calls)}
+        return {**attributes, "seed": (self.random_seed, self.random_calls)}
+
+    def seed(self, number: int) -> None:
+        """Begin the random streams of calls without a seed anew, by `number`."""
+        self.random_seed, self.random_calls = number, 0
 
     def apply(self, op: Operation, operands: tuple[Tensor, ...], attributes: dict[str, Any], span: Span) -> Tensor:
         """Apply `op` and record the result, after the broadcasts that it needed; or open it, if it is to be."""
-        self.here = Origin(span, self.caption)
+        self.here = Origin(span, self.caption, None, self.group)
         for operand in operands:
             self.unclocked += operand.value.size
         attributes = self._seeded(attributes)
@@ -173,7 +215,7 @@ class Trace:
         assert op.opened is not None  # noqa: S101  (asked by the caller)
         plan = op.plan(tuple(operand.shape for operand in operands), attributes)
         self.here = self.here._replace(group=len(self.groups))
-        self.groups.append(Group(op.name, self.here.span))
+        self.groups.append(Group(op.name, self.here.span, parent=self.group))
         operands = broadcast(operands, plan.aligned, self.here, self.allow)
         made: Tensor = op.opened(*operands, **plan.attributes)
         return made
@@ -215,7 +257,7 @@ class Trace:
             return made
         del self.tensors[mark:]
         kept: Written | None = "fixed" if "fixed" in written else None
-        origin = Origin(_origin(made).span, self.caption, kept, truth=is_condition(made))
+        origin = Origin(_origin(made).span, self.caption, kept, self.group, is_condition(made))
         leaf = Recorded(made.value, requires_grad="fixed" not in written, dtype=self.dtype, origin=origin)
         self.tensors.append(leaf)
         return leaf

@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from retrograd import errors
+from retrograd.language import mistakes
 from retrograd.reports import en_operands, facts
 from retrograd.reports.en_accepted import ACCEPTED
+from retrograd.reports.en_constructs import CONSTRUCTS
 from retrograd.reports.facts import amount, quote, size
+from retrograd.reports.instead import INSTEAD
 
 Words = tuple[str, str | None]
 
@@ -21,65 +24,6 @@ TITLES: Mapping[str, str] = {
     "not_differentiable": "No derivative",
     "limit": "Too much for one program",
 }
-
-CONSTRUCTS: Mapping[str, Words] = {
-    "And": ("`and` and `or`", "Multiply conditions: `(x > 0) * (x < 1)`."),
-    "Assert": ("`assert`", "Leave it out."),
-    "AsyncFunctionDef": ("`async def`", "Write the statements one after the other."),
-    "AttributeTarget": ("An assignment to an attribute", "Assign to a name: `y = …`."),
-    "Await": ("`await`", "Leave it out."),
-    "BitAnd": ("`&`", "Multiply conditions: `(x > 0) * (x < 1)`."),
-    "BitOr": ("`|`", "Add conditions, or use the larger of the two."),
-    "BitXor": ("`^`", "The power is written `**`: `x ** 2`."),
-    "BoolOp": ("`and` and `or`", "Multiply conditions: `(x > 0) * (x < 1)`."),
-    "Break": ("`break`", "Leave it out: there are no passes to break off."),
-    "CallOfValue": ("A call of a value", "Call a function by its name: `tanh(x)`."),
-    "ChainedCompare": ("A chain of comparisons", "Compare two at a time: `(0 < x) * (x < 1)`."),
-    "ClassDef": ("`class`", "Write the operations one after the other: `h = tanh(X @ W + b)`."),
-    "Continue": ("`continue`", "Leave it out: there are no passes to skip."),
-    "Delete": ("`del`", "Leave it out: a name may simply be assigned again."),
-    "Dict": ("A dictionary", "Give each tensor a name of its own."),
-    "DictComp": ("A comprehension", "Write the entries out."),
-    "For": ("`for`", "Write the passes out, one after the other."),
-    "FunctionDef": ("`def`", "Write the statements of the function where it is called."),
-    "GeneratorExp": ("A comprehension", "Write the entries out."),
-    "Global": ("`global`", "Leave it out: all names are of one scope."),
-    "If": ("`if`", "Write down the branch that you want to see."),
-    "IfExp": ("`… if … else …`", "Write down the branch that you want to see."),
-    "ImportOf": ("This import", "NumPy's and PyTorch's functions are here already: leave the import out."),
-    "In": ("`in`", "Compare with `==`."),
-    "Invert": ("`~`", "Write `1 - condition`."),
-    "Is": ("`is`", "Compare with `==`."),
-    "IsNot": ("`is not`", "Compare with `!=`."),
-    "JoinedStr": ("A formatted string", "Leave it out."),
-    "Lambda": ("`lambda`", "Write the expression where it is used."),
-    "LShift": ("`<<`", "Multiply by a power of two."),
-    "ListComp": ("A comprehension", "Write the entries out."),
-    "Match": ("`match`", "Write down the branch that you want to see."),
-    "NamedExpr": ("`:=`", "Assign on a line of its own: `y = …`."),
-    "Nonlocal": ("`nonlocal`", "Leave it out: all names are of one scope."),
-    "Not": ("`not`", "Write `1 - condition`."),
-    "NotIn": ("`not in`", "Compare with `!=`."),
-    "Or": ("`and` and `or`", "Multiply conditions: `(x > 0) * (x < 1)`."),
-    "RShift": ("`>>`", "Divide by a power of two."),
-    "Raise": ("`raise`", "Leave it out."),
-    "Return": ("`return`", "The value of the last line is what is differentiated."),
-    "Set": ("A set", "Use a list: `[1, 2, 3]`."),
-    "SetComp": ("A comprehension", "Write the entries out."),
-    "Slice": ("A slice outside of brackets", "Slices stand in brackets: `x[1:3]`."),
-    "Starred": ("`*` before an argument", "Write the arguments out."),
-    "SubscriptTarget": ("An assignment to cells", "Tensors do not change: build the tensor that you need."),
-    "Try": ("`try`", "Leave it out."),
-    "While": ("`while`", "Write the passes out, one after the other."),
-    "With": ("`with`", "Leave it out."),
-    "Yield": ("`yield`", "Leave it out."),
-    "backward": ("`.backward()`", "Leave it out: the value of the last line is what is differentiated."),
-    "bytes": ("A string of bytes", "Use numbers."),
-    "complex": ("A complex number", "Use real numbers."),
-    "ellipsis": ("`...` outside of brackets", "It stands in brackets: `x[..., 0]`."),
-    "grad": ("`grad(…)`", "Leave it out: every gradient of the last line's value is shown anyway."),
-}
-
 
 SLIPS: Mapping[str, str] = {
     "open": "Close the bracket.",
@@ -103,6 +47,9 @@ def _unsupported(error: errors.Unsupported) -> Words:
 
 
 def _unknown_name(error: errors.UnknownName) -> Words:
+    if error.line is not None:
+        detail = f"{quote(error.name)} has no value yet: it gets one on line {error.line}."
+        return detail, "Give it a value above this line, or hand it over as an argument."
     match = facts.near(error.name, error.known)
     hint = f"Did you mean `{match}`?" if match else f"Give it a value first: `{error.name[:20]} = …`."
     return f"Nothing is called {quote(error.name)} here.", hint
@@ -114,12 +61,19 @@ def _unknown_function(error: errors.UnknownFunction) -> Words:
             f"{quote(error.called)} is a variable here, and a tensor cannot be called.",
             "Rename the variable.",
         )
+    if error.name in INSTEAD:
+        return f"There is no {quote(error.called)} here.", f"Write `{INSTEAD[error.name]}`."
     match = facts.near(error.name, error.known)
     hint = f"Did you mean `{match}`?" if match else "The help of the page lists all functions."
     return f"There is no function {quote(error.called)} here.", hint
 
 
 def _unknown_attribute(error: errors.UnknownAttribute) -> Words:
+    if error.name == "grad":
+        return (
+            "A tensor keeps no `.grad` here.",
+            "Ask for it: `grad(loss, w)`.",
+        )
     match = facts.near(error.name, error.known)
     hint = f"Did you mean `.{match}`?" if match else "A tensor has `.T`, `.mT`, `.shape`, `.ndim` and `.size`."
     return f"There is no {quote('.' + error.name)} here.", hint
@@ -255,6 +209,8 @@ LIMITS: Mapping[str, Words] = {
     "depth": ("The expression is nested more than {allowed} deep.", "Give inner parts names of their own."),
     "steps": ("The program makes more than {allowed} nodes.", "Show a smaller part of it."),
     "terms": ("One expression can have at most {allowed} terms.", "Give parts of it names of their own."),
+    "passes": ("The loops make more than {allowed} passes.", "Go through fewer entries."),
+    "entries": ("This list would have {needed} entries; at most {allowed} are allowed.", "Make a shorter one."),
     "axes": (
         "A tensor can have at most {allowed} axes; this one would have {needed}.",
         "Choose a shape with fewer axes.",
@@ -357,6 +313,26 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.CountsDiffer: lambda error: (
         f"There are {error.names} names for {error.values} values.",
         "Write one name for each value.",
+    ),
+    mistakes.NotIterable: lambda error: (
+        f"{quote(error.found)} has no entries to go through.",
+        "Use a list, a range, or a tensor with an axis.",
+    ),
+    mistakes.Ambiguous: lambda error: (
+        f"{quote(error.found)} has the shape {size(error.shape)}, and a condition is one yes or no.",
+        "Reduce it to one number: `x.sum() > 0`, or choose cell by cell: `where(x > 0, x, 0)`.",
+    ),
+    mistakes.AssertionFailed: lambda error: (
+        f"This does not hold: {quote(error.condition)}." + (f" {error.message[:200]}" if error.message else ""),
+        "Change the numbers or the condition.",
+    ),
+    mistakes.GrownElsewhere: lambda error: (
+        f"{quote(error.found)} was made elsewhere, and a function changes nothing behind its caller's back.",
+        "Return a longer list: `return xs + [x]`.",
+    ),
+    mistakes.CallsTooDeep: lambda error: (
+        f"Functions call each other more than {amount(error.allowed)} deep.",
+        "A function that calls itself needs an `if` that ends it.",
     ),
     errors.NoOutput: lambda _error: (
         "There is nothing to differentiate.",

@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from retrograd import errors
+from retrograd.language import mistakes
 from retrograd.reports import es_operands, facts
 from retrograd.reports.es_accepted import ACCEPTED
+from retrograd.reports.es_constructs import CONSTRUCTS
 from retrograd.reports.facts import amount, quote, size
+from retrograd.reports.instead import INSTEAD
 
 Words = tuple[str, str | None]
 
@@ -21,73 +24,6 @@ TITLES: Mapping[str, str] = {
     "not_differentiable": "Sin derivada",
     "limit": "Demasiado para un programa",
 }
-
-_CONDITIONS = "Multiplica las condiciones: `(x > 0) * (x < 1)`."
-_LEAVE_OUT = "Quítalo."
-_WRITE_OUT = "Escribe los elementos uno a uno."
-_ONE_BRANCH = "Escribe la rama que quieras ver."
-
-CONSTRUCTS: Mapping[str, Words] = {
-    "And": ("`and` y `or`", _CONDITIONS),
-    "Assert": ("`assert`", _LEAVE_OUT),
-    "AsyncFunctionDef": ("`async def`", "Escribe las instrucciones una tras otra."),
-    "AttributeTarget": ("Una asignación a un atributo", "Asigna a un nombre: `y = …`."),
-    "Await": ("`await`", _LEAVE_OUT),
-    "BitAnd": ("`&`", _CONDITIONS),
-    "BitOr": ("`|`", "Suma las condiciones, o usa la mayor de las dos."),
-    "BitXor": ("`^`", "La potencia se escribe `**`: `x ** 2`."),
-    "BoolOp": ("`and` y `or`", _CONDITIONS),
-    "Break": ("`break`", "Quítalo: no hay pasadas que interrumpir."),
-    "CallOfValue": ("Llamar a un valor", "Llama a una función por su nombre: `tanh(x)`."),
-    "ChainedCompare": ("Una cadena de comparaciones", "Compara de dos en dos: `(0 < x) * (x < 1)`."),
-    "ClassDef": ("`class`", "Escribe las operaciones una tras otra: `h = tanh(X @ W + b)`."),
-    "Continue": ("`continue`", "Quítalo: no hay pasadas que saltar."),
-    "Delete": ("`del`", "Quítalo: un nombre se puede volver a asignar."),
-    "Dict": ("Un diccionario", "Da a cada tensor un nombre propio."),
-    "DictComp": ("Una comprensión", _WRITE_OUT),
-    "For": ("`for`", "Escribe las vueltas una tras otra."),
-    "FunctionDef": ("`def`", "Escribe las instrucciones de la función donde se la llama."),
-    "GeneratorExp": ("Una comprensión", _WRITE_OUT),
-    "Global": ("`global`", "Quítalo: todos los nombres son del mismo ámbito."),
-    "If": ("`if`", _ONE_BRANCH),
-    "IfExp": ("`… if … else …`", _ONE_BRANCH),
-    "ImportOf": ("Este import", "Las funciones de NumPy y PyTorch ya están aquí: quita el import."),
-    "In": ("`in`", "Compara con `==`."),
-    "Invert": ("`~`", "Escribe `1 - condición`."),
-    "Is": ("`is`", "Compara con `==`."),
-    "IsNot": ("`is not`", "Compara con `!=`."),
-    "JoinedStr": ("Una cadena con formato", _LEAVE_OUT),
-    "LShift": ("`<<`", "Multiplica por una potencia de dos."),
-    "Lambda": ("`lambda`", "Escribe la expresión donde se usa."),
-    "ListComp": ("Una comprensión", _WRITE_OUT),
-    "Match": ("`match`", _ONE_BRANCH),
-    "NamedExpr": ("`:=`", "Asigna en una línea propia: `y = …`."),
-    "Nonlocal": ("`nonlocal`", "Quítalo: todos los nombres son del mismo ámbito."),
-    "Not": ("`not`", "Escribe `1 - condición`."),
-    "NotIn": ("`not in`", "Compara con `!=`."),
-    "Or": ("`and` y `or`", _CONDITIONS),
-    "RShift": ("`>>`", "Divide entre una potencia de dos."),
-    "Raise": ("`raise`", _LEAVE_OUT),
-    "Return": ("`return`", "Se deriva el valor de la última línea."),
-    "Set": ("Un conjunto", "Usa una lista: `[1, 2, 3]`."),
-    "SetComp": ("Una comprensión", _WRITE_OUT),
-    "Slice": ("Una rebanada fuera de corchetes", "Las rebanadas van entre corchetes: `x[1:3]`."),
-    "Starred": ("`*` ante un argumento", "Escribe los argumentos uno a uno."),
-    "SubscriptTarget": ("Una asignación a celdas", "Los tensores no cambian: construye el que necesites."),
-    "Try": ("`try`", _LEAVE_OUT),
-    "While": ("`while`", "Escribe las vueltas una tras otra."),
-    "With": ("`with`", _LEAVE_OUT),
-    "Yield": ("`yield`", _LEAVE_OUT),
-    "backward": ("`.backward()`", "Quítalo: se deriva el valor de la última línea."),
-    "bytes": ("Una cadena de bytes", "Usa números."),
-    "complex": ("Un número complejo", "Usa números reales."),
-    "ellipsis": ("`...` fuera de corchetes", "Va entre corchetes: `x[..., 0]`."),
-    "grad": (
-        "`grad(…)`",
-        "Quítalo: todos los gradientes del valor de la última línea se muestran igualmente.",
-    ),
-}
-
 
 SLIPS: Mapping[str, str] = {
     "open": "Cierra el paréntesis o corchete.",
@@ -106,11 +42,14 @@ def _syntax(error: errors.SyntaxMistake) -> Words:
 
 
 def _unsupported(error: errors.Unsupported) -> Words:
-    name, hint = CONSTRUCTS.get(error.construct, (f"`{error.construct}`", _LEAVE_OUT))
+    name, hint = CONSTRUCTS.get(error.construct, (f"`{error.construct}`", "Quítalo."))
     return f"{name} no forma parte de este lenguaje.", hint
 
 
 def _unknown_name(error: errors.UnknownName) -> Words:
+    if error.line is not None:
+        detail = f"{quote(error.name)} aún no tiene valor: lo recibe en la línea {error.line}."
+        return detail, "Dale un valor antes de esta línea, o pásalo como argumento."
     match = facts.near(error.name, error.known)
     hint = f"¿Querías decir `{match}`?" if match else f"Dale antes un valor: `{error.name[:20]} = …`."
     return f"Aquí nada se llama {quote(error.name)}.", hint
@@ -122,12 +61,16 @@ def _unknown_function(error: errors.UnknownFunction) -> Words:
             f"{quote(error.called)} es aquí una variable, y un tensor no se llama.",
             "Cambia el nombre de la variable.",
         )
+    if error.name in INSTEAD:
+        return f"Aquí no hay {quote(error.called)}.", f"Escribe `{INSTEAD[error.name]}`."
     match = facts.near(error.name, error.known)
     hint = f"¿Querías decir `{match}`?" if match else "La ayuda de la página tiene la lista de funciones."
     return f"Aquí no hay ninguna función {quote(error.called)}.", hint
 
 
 def _unknown_attribute(error: errors.UnknownAttribute) -> Words:
+    if error.name == "grad":
+        return "Aquí un tensor no guarda `.grad`.", "Pídelo: `grad(loss, w)`."
     match = facts.near(error.name, error.known)
     hint = f"¿Querías decir `.{match}`?" if match else "Un tensor tiene `.T`, `.mT`, `.shape`, `.ndim` y `.size`."
     return f"Aquí no hay {quote('.' + error.name)}.", hint
@@ -232,7 +175,7 @@ def _index_out_of_range(error: errors.IndexOutOfRange) -> Words:
 def _unknown_keyword(error: errors.UnknownKeyword) -> Words:
     match = facts.near(error.keyword, error.known)
     known = ", ".join(f"`{name}`" for name in error.known)
-    hint = f"¿Querías decir `{match}`?" if match else f"Admite {known}." if known else _LEAVE_OUT
+    hint = f"¿Querías decir `{match}`?" if match else f"Admite {known}." if known else "Quítalo."
     return f"`{error.function}` no admite {quote(error.keyword)}.", hint
 
 
@@ -266,6 +209,11 @@ LIMITS: Mapping[str, Words] = {
     "depth": ("La expresión está anidada a más de {allowed} niveles.", "Da nombres a las partes interiores."),
     "steps": ("El programa crea más de {allowed} nodos.", "Muestra una parte más pequeña."),
     "terms": ("Una expresión puede tener como mucho {allowed} términos.", "Da nombres propios a sus partes."),
+    "passes": ("Los bucles dan más de {allowed} vueltas.", "Recorre menos elementos."),
+    "entries": (
+        "Esta lista tendría {needed} elementos; se permiten {allowed} como mucho.",
+        "Haz una más corta.",
+    ),
     "axes": (
         "Un tensor puede tener como mucho {allowed} ejes; este tendría {needed}.",
         "Elige una forma con menos ejes.",
@@ -368,6 +316,26 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.CountsDiffer: lambda error: (
         f"Hay {error.names} nombres para {error.values} valores.",
         "Escribe un nombre por cada valor.",
+    ),
+    mistakes.NotIterable: lambda error: (
+        f"{quote(error.found)} no tiene elementos que recorrer.",
+        "Usa una lista, un rango, o un tensor con algún eje.",
+    ),
+    mistakes.Ambiguous: lambda error: (
+        f"{quote(error.found)} tiene la forma {size(error.shape)}, y una condición es un solo sí o no.",
+        "Redúcelo a un número: `x.sum() > 0`, o elige celda a celda: `where(x > 0, x, 0)`.",
+    ),
+    mistakes.AssertionFailed: lambda error: (
+        f"Esto no se cumple: {quote(error.condition)}." + (f" {error.message[:200]}" if error.message else ""),
+        "Cambia los números o la condición.",
+    ),
+    mistakes.GrownElsewhere: lambda error: (
+        f"{quote(error.found)} se hizo en otra parte, y una función no cambia nada a espaldas de quien la llama.",
+        "Devuelve una lista más larga: `return xs + [x]`.",
+    ),
+    mistakes.CallsTooDeep: lambda error: (
+        f"Las funciones se llaman unas a otras a más de {amount(error.allowed)} niveles.",
+        "Una función que se llama a sí misma necesita un `if` que la termine.",
     ),
     errors.NoOutput: lambda _error: (
         "No hay nada que derivar.",

@@ -1,0 +1,106 @@
+"""Loops: `for`, whose passes are groups of the graph, and comprehensions, which make none."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from retrograd.errors import LimitExceeded, Unsupported
+from retrograd.language import conditions, lists, targets
+from retrograd.language.context import Context, Handlers, Value
+from retrograd.language.flow import Broken, Continued, run
+from retrograd.language.scopes import Scope, bound_in
+from retrograd.language.shown import shown
+from retrograd.language.targets import Target
+from retrograd.language.trace import Group
+from retrograd.tensor import Tensor
+
+
+def loop(statement: ast.For, context: Context) -> None:
+    """Execute a `for`: its body once for each entry, and its `else` unless it was broken off."""
+    span, ending = context.first_line(statement), context.span(statement.iter)
+    header = context.source.snippet(replace(span, end_line=ending.end_line, end_column=ending.end_column))
+    target = targets.target(statement.target, context)
+    entries = lists.entries_of(statement.iter, context)
+    with context.trace.within(Group(header, span, "loop")):
+        for position in range(entries.count):
+            if not _passed(statement, target, entries.at, position, context):
+                return
+    run(statement.orelse, context)
+
+
+def _passed(
+    statement: ast.For, target: Target, entry: Callable[[int], Value], position: int, context: Context
+) -> bool:
+    """Make one pass of a loop and return whether it goes on."""
+    count_pass(statement.iter, context)
+    trace = context.trace
+    with trace.within(Group("", context.first_line(statement), "pass")):
+        targets.bind(target, entry(position), statement.target, context)
+        texts = tuple(_variables(target, position, statement.iter, context))
+        label = ", ".join(f"{name} = {text}" for name, text in texts)
+        trace.describe(label, texts)
+        try:
+            run(statement.body, context)
+        except Continued:
+            pass
+        except Broken:
+            return False
+    return True
+
+
+def _variables(target: Target, position: int, node: ast.expr, context: Context) -> Iterator[tuple[str, str]]:
+    """Yield the name of each variable of a loop and what it is: a number, or a row of what is gone through."""
+    if isinstance(target, tuple):
+        for part in target:
+            yield from _variables(part, position, node, context)
+        return
+    value = context.scope.find(target)
+    row = isinstance(value, Tensor) and value.value.size > 1 and isinstance(node, ast.Name)
+    yield target, f"{context.snippet(node)}[{position}]" if row else shown(value, context, named=False)
+
+
+def count_pass(node: ast.expr, context: Context) -> None:
+    """Count a pass; raises LimitExceeded for too many, or if it is too late."""
+    most = context.trace.limits.passes
+    context.passes += 1
+    if context.passes > most:
+        raise LimitExceeded("passes", most, context.passes, span=context.span(node))
+    with context.blaming(node):
+        context.trace.tick()
+
+
+def _comprehension(node: ast.ListComp | ast.GeneratorExp, context: Context) -> Value:
+    """Return the list that a comprehension makes; its variables are its own."""
+    names = bound_in([generator.target for generator in node.generators])
+    outer = context.scope
+    first = lists.entries_of(node.generators[0].iter, context)  # as in Python, the first is of the scope around
+    context.scope = Scope(outer, names)
+    try:
+        values = list(_values(node, 0, first, context))
+    finally:
+        context.scope = outer
+    return lists.listed(values, node, context)
+
+
+def _values(
+    node: ast.ListComp | ast.GeneratorExp, level: int, entries: lists.Entries, context: Context
+) -> Iterator[Value]:
+    generator = node.generators[level]
+    if generator.is_async:
+        raise Unsupported("Await", span=context.span(node))
+    target = targets.target(generator.target, context)
+    for position in range(entries.count):
+        count_pass(generator.iter, context)
+        targets.bind(target, entries.at(position), generator.target, context, named=False)
+        if not all(conditions.holds(test, context) for test in generator.ifs):
+            continue
+        if level + 1 == len(node.generators):
+            yield context.evaluate(node.elt)
+        else:
+            inner = lists.entries_of(node.generators[level + 1].iter, context)
+            yield from _values(node, level + 1, inner, context)
+
+
+HANDLERS: Handlers = {ast.ListComp: _comprehension, ast.GeneratorExp: _comprehension}

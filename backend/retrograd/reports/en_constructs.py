@@ -1,0 +1,72 @@
+"""What is not part of the language, in English: its name, and one step to take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_LEAVE_OUT = "Leave it out."
+_LOOP = "Go through a range: `for i in range(10):`, with `break` to stop."
+_NAMES = "Assign to a name and `return` it."
+
+CONSTRUCTS: Mapping[str, tuple[str, str]] = {
+    "AsyncFor": ("`async for`", "Write `for`."),
+    "AsyncFunctionDef": ("`async def`", "Write `def`."),
+    "AsyncWith": ("`async with`", _LEAVE_OUT),
+    "AttributeTarget": ("An assignment to an attribute", "Assign to a name: `y = …`."),
+    "Await": ("`await`", _LEAVE_OUT),
+    "BitAnd": ("`&`", "Multiply conditions: `(x > 0) * (x < 1)`."),
+    "BitOr": ("`|`", "Add conditions, or use the larger of the two."),
+    "BitXor": ("`^`", "The power is written `**`: `x ** 2`."),
+    "BreakOutside": ("`break` outside of a loop", _LEAVE_OUT),
+    "ClassDef": ("`class`", "Write a function: `def layer(x, W, b): return tanh(x @ W + b)`."),
+    "ContinueOutside": ("`continue` outside of a loop", _LEAVE_OUT),
+    "Decorator": ("A decorator", _LEAVE_OUT),
+    "Delete": ("`del`", "Leave it out: a name may simply be assigned again."),
+    "Dict": ("A dictionary", "Give each tensor a name of its own, or use a list."),
+    "DictComp": ("A dictionary", "Use a list: `[f(x) for x in xs]`."),
+    "FormattedValue": ("A format like this", "Use digits and a letter: `{x:.3f}`, `{x:8.2e}`."),
+    "Global": ("`global`", _NAMES),
+    "ImportOf": ("This import", "NumPy's and PyTorch's functions are here already: leave the import out."),
+    "Interpolation": ("A template string", "Use `print(x)`."),
+    "Invert": ("`~`", "Write `1 - condition`."),
+    "LShift": ("`<<`", "Multiply by a power of two."),
+    "Match": ("`match`", "Use `if` and `elif`."),
+    "NamedExpr": ("`:=`", "Assign on a line of its own: `y = …`."),
+    "Nonlocal": ("`nonlocal`", _NAMES),
+    "OperatorOfList": (
+        "This operator between lists",
+        "Make a tensor of the list: `stack(xs)`, or go through it: `[2 * x for x in xs]`.",
+    ),
+    "RShift": ("`>>`", "Divide by a power of two."),
+    "Raise": ("`raise`", "Use `assert` for what must hold."),
+    "ReturnOutside": ("`return` outside of a function", "The value of the last line is what is differentiated."),
+    "Set": ("A set", "Use a list: `[1, 2, 3]`."),
+    "SetComp": ("A set", "Use a list: `[f(x) for x in xs]`."),
+    "Slice": ("A slice outside of brackets", "Slices stand in brackets: `x[1:3]`."),
+    "Starred": ("`*` before an argument or a name", "Write them out, one by one."),
+    "StarredParameter": ("A parameter with `*`", "Name each parameter, or take a list."),
+    "SubscriptTarget": (
+        "An assignment to cells",
+        "Tensors do not change: build the one that you need with `where`, `cat` or `stack`.",
+    ),
+    "TemplateStr": ("A template string", "Use `print(x)`."),
+    "Try": ("`try`", "Leave it out: infinities and NaN are results like others."),
+    "TryStar": ("`try`", "Leave it out: infinities and NaN are results like others."),
+    "TypeAlias": ("`type`", _LEAVE_OUT),
+    "While": ("`while`", _LOOP),
+    "With": ("This `with`", "There is `with no_grad():` alone."),
+    "Yield": ("`yield`", "Use `return`, or a list."),
+    "YieldFrom": ("`yield`", "Use `return`, or a list."),
+    "appendToTensor": (
+        "`.append` to anything but a list of tensors",
+        "Begin with an empty list, `hs = []`, and `stack(hs)` at the end.",
+    ),
+    "backwardWithSeed": (
+        "A `.backward` with arguments",
+        "Sum up what you differentiate: `(seed * y).sum().backward()`.",
+    ),
+    "bytes": ("A string of bytes", "Use numbers."),
+    "complex": ("A complex number", "Use real numbers."),
+    "ellipsis": ("`...` outside of brackets", "It stands in brackets: `x[..., 0]`."),
+    "gradOfFunction": ("`grad` of a function", "Call the function first: `grad(loss(w), w)`."),
+}

@@ -1,0 +1,69 @@
+"""Lo que no forma parte del lenguaje, en español: su nombre y un paso que dar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_LEAVE_OUT = "Quítalo."
+_LOOP = "Recorre un rango: `for i in range(10):`, con `break` para parar."
+_NAMES = "Asigna a un nombre y devuélvelo con `return`."
+
+CONSTRUCTS: Mapping[str, tuple[str, str]] = {
+    "AsyncFor": ("`async for`", "Escribe `for`."),
+    "AsyncFunctionDef": ("`async def`", "Escribe `def`."),
+    "AsyncWith": ("`async with`", _LEAVE_OUT),
+    "AttributeTarget": ("Una asignación a un atributo", "Asigna a un nombre: `y = …`."),
+    "Await": ("`await`", _LEAVE_OUT),
+    "BitAnd": ("`&`", "Multiplica las condiciones: `(x > 0) * (x < 1)`."),
+    "BitOr": ("`|`", "Suma las condiciones, o usa la mayor de las dos."),
+    "BitXor": ("`^`", "La potencia se escribe `**`: `x ** 2`."),
+    "BreakOutside": ("`break` fuera de un bucle", _LEAVE_OUT),
+    "ClassDef": ("`class`", "Escribe una función: `def capa(x, W, b): return tanh(x @ W + b)`."),
+    "ContinueOutside": ("`continue` fuera de un bucle", _LEAVE_OUT),
+    "Decorator": ("Un decorador", _LEAVE_OUT),
+    "Delete": ("`del`", "Quítalo: un nombre se puede volver a asignar."),
+    "Dict": ("Un diccionario", "Da a cada tensor un nombre propio, o usa una lista."),
+    "DictComp": ("Un diccionario", "Usa una lista: `[f(x) for x in xs]`."),
+    "FormattedValue": ("Un formato así", "Usa cifras y una letra: `{x:.3f}`, `{x:8.2e}`."),
+    "Global": ("`global`", _NAMES),
+    "ImportOf": ("Este import", "Las funciones de NumPy y PyTorch ya están aquí: quita el import."),
+    "Interpolation": ("Una cadena de plantilla", "Usa `print(x)`."),
+    "Invert": ("`~`", "Escribe `1 - condición`."),
+    "LShift": ("`<<`", "Multiplica por una potencia de dos."),
+    "Match": ("`match`", "Usa `if` y `elif`."),
+    "NamedExpr": ("`:=`", "Asigna en una línea propia: `y = …`."),
+    "Nonlocal": ("`nonlocal`", _NAMES),
+    "OperatorOfList": (
+        "Este operador entre listas",
+        "Haz un tensor de la lista: `stack(xs)`, o recórrela: `[2 * x for x in xs]`.",
+    ),
+    "RShift": ("`>>`", "Divide entre una potencia de dos."),
+    "Raise": ("`raise`", "Usa `assert` para lo que debe cumplirse."),
+    "ReturnOutside": ("`return` fuera de una función", "Se deriva el valor de la última línea."),
+    "Set": ("Un conjunto", "Usa una lista: `[1, 2, 3]`."),
+    "SetComp": ("Un conjunto", "Usa una lista: `[f(x) for x in xs]`."),
+    "Slice": ("Una rebanada fuera de corchetes", "Las rebanadas van entre corchetes: `x[1:3]`."),
+    "Starred": ("`*` ante un argumento o un nombre", "Escríbelos uno a uno."),
+    "StarredParameter": ("Un parámetro con `*`", "Nombra cada parámetro, o toma una lista."),
+    "SubscriptTarget": (
+        "Una asignación a celdas",
+        "Los tensores no cambian: construye el que necesites con `where`, `cat` o `stack`.",
+    ),
+    "TemplateStr": ("Una cadena de plantilla", "Usa `print(x)`."),
+    "Try": ("`try`", "Quítalo: los infinitos y NaN son resultados como otros."),
+    "TryStar": ("`try`", "Quítalo: los infinitos y NaN son resultados como otros."),
+    "TypeAlias": ("`type`", _LEAVE_OUT),
+    "While": ("`while`", _LOOP),
+    "With": ("Este `with`", "Solo existe `with no_grad():`."),
+    "Yield": ("`yield`", "Usa `return`, o una lista."),
+    "YieldFrom": ("`yield`", "Usa `return`, o una lista."),
+    "appendToTensor": (
+        "`.append` a algo que no es una lista de tensores",
+        "Empieza con una lista vacía, `hs = []`, y termina con `stack(hs)`.",
+    ),
+    "backwardWithSeed": ("Un `.backward` con argumentos", "Suma lo que derivas: `(seed * y).sum().backward()`."),
+    "bytes": ("Una cadena de bytes", "Usa números."),
+    "complex": ("Un número complejo", "Usa números reales."),
+    "ellipsis": ("`...` fuera de corchetes", "Va entre corchetes: `x[..., 0]`."),
+    "gradOfFunction": ("`grad` de una función", "Llama antes a la función: `grad(loss(w), w)`."),
+}
