@@ -78,7 +78,7 @@ def _refuse_stars(node: ast.Call, context: Context) -> None:
 
 
 def _builtin(name: str, called: str, node: ast.Call, context: Context) -> Value:
-    own = FUNCTIONS.get(name)
+    own = FUNCTIONS.get("manual_seed" if called in names.SEEDING else name)
     if own is not None:
         return own(node, context)
     if name in names.MAKERS:

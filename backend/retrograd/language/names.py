@@ -19,6 +19,9 @@ MAKERS = frozenset({"Parameter", "Tensor", "array", "asarray", "tensor"})
 SWAPPING = frozenset({"transpose"})
 """Spellings of transpose whose two separate numbers are the axes to swap."""
 
+SEEDING = frozenset({"np.random.seed", "numpy.random.seed", "torch.random.manual_seed"})
+"""Spellings of `manual_seed` that need their prefix."""
+
 PYTHONS_OWN = frozenset(
     {
         "bool",

@@ -26,7 +26,8 @@ def printed(value: Value) -> str:
     """Return a value as Python would print it, arrays to four digits and not too many of them."""
     if isinstance(value, Tensor):
         if not value.shape:
-            return f"{float(value.value):.{DIGITS + 2}g}"
+            text = f"{float(value.value):.{DIGITS + 2}g}"
+            return f"{text}.0" if text.removeprefix("-").isdigit() else text
         return np.array2string(value.value, precision=DIGITS, threshold=MOST_CELLS, separator=", ")
     if isinstance(value, SEVERAL):
         inner = ", ".join(_entry(one) for one in value[:MOST_CELLS]) + (", …" if len(value) > MOST_CELLS else "")
