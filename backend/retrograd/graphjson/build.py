@@ -92,6 +92,7 @@ class _Writer:
                 "kind": group.kind,
                 "label": group.label,
                 "arguments": tuple({"name": name, "text": text} for name, text in group.arguments),
+                "operation": group.operation,
                 "span": _span_json(group.span),
             }
 

@@ -43,7 +43,7 @@ class Group(NamedTuple):
     """Nodes that belong together: those of a call, of a loop, of one of its passes, or of an opened composite.
 
     `parent` counts in the trace's groups. `arguments` are what a function was called with, or a pass's variables,
-    as text.
+    as text, `operation` is the composite that was opened.
     """
 
     label: str
@@ -51,6 +51,7 @@ class Group(NamedTuple):
     kind: Literal["call", "loop", "pass"] = "call"
     parent: int | None = None
     arguments: tuple[tuple[str, str], ...] = ()
+    operation: str | None = None
 
 
 ALL = "all"
@@ -215,7 +216,7 @@ class Trace:
         assert op.opened is not None  # noqa: S101  (asked by the caller)
         plan = op.plan(tuple(operand.shape for operand in operands), attributes)
         self.here = self.here._replace(group=len(self.groups))
-        self.groups.append(Group(op.name, self.here.span, parent=self.group))
+        self.groups.append(Group(op.name, self.here.span, parent=self.group, operation=op.name))
         operands = broadcast(operands, plan.aligned, self.here, self.allow)
         made: Tensor = op.opened(*operands, **plan.attributes)
         return made

@@ -261,6 +261,7 @@ export const en: Language = {
       shaping: "Shapes",
       trigonometry: "Angles",
     },
+    printed: "Printed",
     lastGood: "The graph shows the last program that worked.",
     brokenLink: "The link cannot be read: part of it is missing. This is the first example.",
     unreachable: "The service cannot be reached.",

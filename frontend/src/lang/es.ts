@@ -272,6 +272,7 @@ export const es: Language = {
       shaping: "Formas",
       trigonometry: "Ángulos",
     },
+    printed: "Impreso",
     lastGood: "El grafo es del último programa que funcionó.",
     brokenLink: "El enlace no se puede leer: falta una parte. Este es el primer ejemplo.",
     unreachable: "No se puede llegar al servicio.",

@@ -74,6 +74,7 @@ export interface Language {
     readonly noOperation: string;
     /** The heading of a family of operations, by the service's name for it. */
     readonly families: Readonly<Record<string, string>>;
+    readonly printed: string;
     readonly lastGood: string;
     readonly brokenLink: string;
     readonly unreachable: string;

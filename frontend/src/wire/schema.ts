@@ -269,7 +269,7 @@ export interface components {
         };
         /**
          * Group
-         * @description A call, a loop or one pass of a loop.
+         * @description A call, a loop or one pass of a loop; a composite operation that was opened is a call with its `operation`.
          */
         readonly Group: {
             /** Id */
@@ -285,6 +285,8 @@ export interface components {
             readonly label: string;
             /** Arguments */
             readonly arguments: readonly components["schemas"]["Argument"][];
+            /** Operation */
+            readonly operation: string | null;
             readonly span: components["schemas"]["Span"];
         };
         /** HTTPValidationError */
