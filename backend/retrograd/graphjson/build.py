@@ -27,6 +27,7 @@ from retrograd.source import Span
 from retrograd.tensor import NO_ATTRIBUTES, Tensor
 
 NO_SPAN = Span(1, 1, 1, 1)
+MOST_EMPTY = 10_000  # groups, up to which those are told too in which there is no node
 LARGE_SHARE = 0.9  # of an answer, which whole arrays may fill; the rest is for previews and small ones
 
 
@@ -85,7 +86,10 @@ class _Writer:
         }
 
     def _groups(self) -> Iterator[Group]:
+        filled = None if len(self._run.groups) <= MOST_EMPTY else _filled(self._run)
         for number, group in enumerate(self._run.groups):
+            if filled is not None and number not in filled:
+                continue
             yield {
                 "id": group_id(number),
                 "parent": None if group.parent is None else group_id(group.parent),
@@ -240,6 +244,17 @@ def _costs(run: Run) -> Costs:
         "reverse": {"passes": reverse.passes, "multiply_adds": reverse.multiply_adds},
         "forward": {"passes": forward.passes, "multiply_adds": forward.multiply_adds},
     }
+
+
+def _filled(run: Run) -> set[int]:
+    """Return the numbers of the groups with a node in them, or in a group within them."""
+    found: set[int] = set()
+    for tensor in run.tensors:
+        number = getattr(tensor.origin, "group", None)
+        while number is not None and number not in found:
+            found.add(number)
+            number = run.groups[number].parent
+    return found
 
 
 def _group(tensor: Tensor) -> str | None:
