@@ -65,6 +65,7 @@ function rowTimesColumn(facts: Evaluation): string {
 }
 
 function broadcast(facts: Evaluation, x: string): string {
+  if (facts.axes.length === 0) return `${x} stays as it is.`;
   const why = facts.implicit ? "The shapes differ, so " : "";
   return `${why}${x} is copied along ${axes(facts.axes)}: ${facts.from} becomes ${facts.to}.`;
 }
@@ -104,6 +105,7 @@ function accumulated(facts: Passing): string {
 function pulled(facts: Passing): string {
   const { upstream, source, target, other } = facts;
   const each = facts.cells ? ", cell by cell," : "";
+  if (facts.kind === "unbroadcast" && facts.axes.length === 0) return `${upstream} goes back unchanged.`;
   if (facts.kind === "unbroadcast") {
     return `${source} was copied along ${axes(facts.axes)}, so the gradients of its copies add up: ${facts.from} becomes ${facts.to}.`;
   }

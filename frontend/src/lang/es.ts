@@ -76,6 +76,7 @@ function rowTimesColumn(facts: Evaluation): string {
 }
 
 function broadcast(facts: Evaluation, x: string): string {
+  if (facts.axes.length === 0) return `${x} se queda como está.`;
   const why = facts.implicit ? "Las formas son distintas, así que " : "";
   return `${why}${x} se copia a lo largo ${ofAxes(facts.axes)}: ${facts.from} pasa a ser ${facts.to}.`;
 }
@@ -114,6 +115,7 @@ function accumulated(facts: Passing): string {
 function pulled(facts: Passing): string {
   const { upstream, source, target, other } = facts;
   const each = facts.cells ? ", celda a celda," : "";
+  if (facts.kind === "unbroadcast" && facts.axes.length === 0) return `${upstream} vuelve sin cambios.`;
   if (facts.kind === "unbroadcast") {
     return `${source} se copió a lo largo ${ofAxes(facts.axes)}, así que los gradientes de sus copias se suman: ${facts.from} pasa a ser ${facts.to}.`;
   }
