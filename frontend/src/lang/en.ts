@@ -102,13 +102,15 @@ function accumulated(facts: Passing): string {
   return `It is added to what came before: contribution ${arrived} of ${expected}${end}.`;
 }
 
+function unbroadcast({ axes: summed, from, to, source, upstream }: Passing): string {
+  if (summed.length === 0) return `${upstream} goes back unchanged.`;
+  return `${source} was copied along ${axes(summed)}, so the gradients of its copies add up: ${from} becomes ${to}.`;
+}
+
 function pulled(facts: Passing): string {
   const { upstream, source, target, other } = facts;
   const each = facts.cells ? ", cell by cell," : "";
-  if (facts.kind === "unbroadcast" && facts.axes.length === 0) return `${upstream} goes back unchanged.`;
-  if (facts.kind === "unbroadcast") {
-    return `${source} was copied along ${axes(facts.axes)}, so the gradients of its copies add up: ${facts.from} becomes ${facts.to}.`;
-  }
+  if (facts.kind === "unbroadcast") return unbroadcast(facts);
   if (facts.local === "pointwise") {
     if (facts.slope === "same")
       return `${target} changes exactly as ${source} does, so ${upstream} goes back unchanged.`;

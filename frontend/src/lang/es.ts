@@ -112,13 +112,15 @@ function accumulated(facts: Passing): string {
   return `Se suma a lo anterior: contribución ${arrived} de ${expected}${end}.`;
 }
 
+function unbroadcast({ axes: summed, from, to, source, upstream }: Passing): string {
+  if (summed.length === 0) return `${upstream} vuelve sin cambios.`;
+  return `${source} se copió a lo largo ${ofAxes(summed)}, así que los gradientes de sus copias se suman: ${from} pasa a ser ${to}.`;
+}
+
 function pulled(facts: Passing): string {
   const { upstream, source, target, other } = facts;
   const each = facts.cells ? ", celda a celda," : "";
-  if (facts.kind === "unbroadcast" && facts.axes.length === 0) return `${upstream} vuelve sin cambios.`;
-  if (facts.kind === "unbroadcast") {
-    return `${source} se copió a lo largo ${ofAxes(facts.axes)}, así que los gradientes de sus copias se suman: ${facts.from} pasa a ser ${facts.to}.`;
-  }
+  if (facts.kind === "unbroadcast") return unbroadcast(facts);
   if (facts.local === "pointwise") {
     if (facts.slope === "same")
       return `${target} cambia igual que ${source}, así que ${upstream} vuelve sin cambios.`;
