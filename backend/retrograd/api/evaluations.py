@@ -20,8 +20,9 @@ from retrograd.reports import report
 from retrograd.sandbox.evaluation import Name, job
 from retrograd.sandbox.frames import Kind, Reply
 from retrograd.sandbox.inside import Inside
-from retrograd.sandbox.pool import BrokenError, Pool, SaturatedError
+from retrograd.sandbox.pool import Pool
 from retrograd.sandbox.refusal import Refusal
+from retrograd.sandbox.tickets import BrokenError, SaturatedError
 
 LOG = logging.getLogger(__name__)
 SECONDS = "1"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from retrograd.limits import Limits
 from retrograd.sandbox.evaluation import evaluated
 from retrograd.sandbox.frames import Kind, Reply
-from retrograd.sandbox.pool import BrokenError
+from retrograd.sandbox.tickets import BrokenError
 
 
 @dataclass(slots=True)

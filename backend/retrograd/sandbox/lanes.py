@@ -16,8 +16,9 @@ def _default_short() -> int:
 class Lanes:
     """The sizes of a pool.
 
-    A job begins in the short lane. After `brief` seconds of a processor it is a long one: its worker gets the
-    priority `niceness`, and its place is free for the next. At most `long` are long at the same time, so that
+    A job begins in the short lane. As soon as it has had `first` seconds of a processor, it makes way for a job that
+    comes: its worker gets the priority `niceness`. After `brief` seconds it is a long one: it gets that priority
+    whoever comes, and its place in the lane is free for the next. At most `long` are long at the same time, so that
     `short + long + spare` workers bound the memory. `queue` jobs, and `queued_bytes` of them together, may wait.
     `grace` are the seconds of a processor by which a job may overrun its limit, which it watches itself, before it
     is killed; `wall` the seconds after which it is given up whatever it does; `jobs` how many a worker does before
@@ -29,6 +30,7 @@ class Lanes:
     spare: int = 1
     queue: int = 256
     queued_bytes: int = 64 * 1024 * 1024
+    first: float = 0.01
     brief: float = 0.1
     niceness: int = 10
     grace: float = 0.25

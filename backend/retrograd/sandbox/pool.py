@@ -18,6 +18,7 @@ from retrograd.sandbox.frames import Kind, Reply
 from retrograd.sandbox.lanes import Lanes
 from retrograd.sandbox.nest import Ended, Nest, NurseryLostError
 from retrograd.sandbox.refusal import Refusal
+from retrograd.sandbox.tickets import BrokenError, Known, Pace, SaturatedError, Ticket
 from retrograd.sandbox.worker_end import WorkerEnd
 
 LOG = logging.getLogger(__name__)
@@ -36,38 +37,6 @@ MUCH = 0.6
 """Of the memory of a worker: one that had more when it was killed was killed for it."""
 
 
-class SaturatedError(Exception):
-    """There is no room: try again later."""
-
-
-class BrokenError(Exception):
-    """A job could not be done, and that is our fault; the text is for the log."""
-
-
-@dataclass(slots=True, eq=False)
-class Ticket:
-    """One job on its way."""
-
-    job: bytes
-    answer: asyncio.Future[Reply]
-    spent: Callable[[float], None]
-    deadline: float
-    worker: WorkerEnd | None = None
-    long: bool = False
-    tries: int = 0
-    begun: float = 0.0
-    look: asyncio.TimerHandle | None = None
-
-    def settle(self, outcome: Reply | Exception) -> None:
-        """Answer, unless nobody waits any more."""
-        if self.answer.done():
-            return
-        if isinstance(outcome, Reply):
-            self.answer.set_result(outcome)
-        else:
-            self.answer.set_exception(outcome)
-
-
 async def _there() -> bool:
     return False
 
@@ -83,12 +52,14 @@ class Pool:
     limits: Limits
     lanes: Lanes
     _waiting: deque[Ticket] = field(default_factory=deque)
+    _waiting_long: deque[Ticket] = field(default_factory=deque)
     _running: dict[WorkerEnd, Ticket] = field(default_factory=dict)
     _idle: list[WorkerEnd] = field(default_factory=list)
+    _idle_slow: list[WorkerEnd] = field(default_factory=list)
+    _known: Known = field(default_factory=Known)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _nest: Nest | None = None
     _hatching: int = 0
-    _long: int = 0
     _bytes: int = 0
 
     async def open(self) -> None:
@@ -101,28 +72,27 @@ class Pool:
     async def close(self) -> None:
         """End all workers; returns when none is left. Whoever waits is told that there is no room."""
         nest, self._nest = self._nest, None
-        for ticket in (*self._waiting, *self._running.values()):
+        for ticket in (*self._waiting, *self._waiting_long, *self._running.values()):
             ticket.settle(SaturatedError())
         for task in self._tasks:
             task.cancel()
-        for worker in (*self._idle, *self._running):
+        for worker in (*self._idle, *self._idle_slow, *self._running):
             worker.close()
-        self._waiting.clear()
-        self._running.clear()
-        self._idle.clear()
+        for kept in (self._waiting, self._waiting_long, self._running, self._idle, self._idle_slow):
+            kept.clear()
         if nest is not None:
             await nest.close()
 
     @property
     def saturated(self) -> bool:
         """Whether a job that comes now would be refused."""
-        waiting = len(self._waiting)
+        waiting = len(self._waiting) + len(self._waiting_long)
         return self._nest is None or waiting >= self.lanes.queue or self._bytes > self.lanes.queued_bytes
 
     @property
     def working(self) -> bool:
         """Whether there are workers."""
-        return bool(self._running or self._idle)
+        return bool(self._running or self._idle or self._idle_slow)
 
     async def run(
         self,
@@ -153,28 +123,65 @@ class Pool:
                 self._withdraw(ticket)
 
     def _wait(self, ticket: Ticket, *, first: bool = False) -> None:
+        ticket.pace = self._known.pace(ticket.job)
         self._bytes += len(ticket.job)
-        (self._waiting.appendleft if first else self._waiting.append)(ticket)
+        queue = self._waiting_long if ticket.pace is Pace.LONG else self._waiting
+        (queue.appendleft if first else queue.append)(ticket)
 
     def _withdraw(self, ticket: Ticket) -> None:
         """Forget a job that nobody waits for."""
         if ticket.worker is not None:
             self._leave(ticket.worker)
-        elif ticket in self._waiting:
-            self._waiting.remove(ticket)
-            self._bytes -= len(ticket.job)
+            return
+        for queue in (self._waiting, self._waiting_long):
+            if ticket in queue:
+                queue.remove(ticket)
+                self._bytes -= len(ticket.job)
 
     def _dispatch(self) -> None:
-        """Give waiting jobs to idle workers, the latest that worked first: it is warm."""
-        while self._waiting and self._idle and len(self._running) - self._long < self.lanes.short:
-            ticket, worker = self._waiting.popleft(), self._idle.pop()
-            self._bytes -= len(ticket.job)
-            ticket.worker = worker
-            ticket.tries += 1
-            ticket.begun = worker.seconds()
-            ticket.look = asyncio.get_running_loop().call_later(self.lanes.brief, self._look, ticket)
-            self._running[worker] = ticket
-            worker.ask(ticket.job)
+        """Give waiting jobs to idle workers."""
+        while self._waiting and self._free(self._waiting[0]) and self._count(Pace.SLOW) < self.lanes.short:
+            self._start(self._waiting.popleft())
+        while self._waiting_long and self._free(self._waiting_long[0]) and self._count(Pace.LONG) < self.lanes.long:
+            self._start(self._waiting_long.popleft())
+
+    def _count(self, pace: Pace) -> int:
+        """Return how many jobs are in the short lane, or in the long one."""
+        long = sum(ticket.pace is Pace.LONG for ticket in self._running.values())
+        return long if pace is Pace.LONG else len(self._running) - long
+
+    def _free(self, ticket: Ticket) -> list[WorkerEnd]:
+        """Return the idle workers that a job may have: a slow one rather has one whose priority is low already."""
+        return self._idle_slow if ticket.pace and self._idle_slow else self._idle
+
+    def _start(self, ticket: Ticket) -> None:
+        """Give a job to the latest worker that worked: it is warm."""
+        self._make_way()
+        worker = ticket.worker = self._free(ticket).pop()
+        self._bytes -= len(ticket.job)
+        ticket.tries += 1
+        ticket.begun = worker.seconds()
+        if ticket.pace:
+            self._yield(worker)
+        ticket.look = asyncio.get_running_loop().call_later(self.lanes.brief, self._look, ticket)
+        self._running[worker] = ticket
+        worker.ask(ticket.job)
+
+    def _make_way(self) -> None:
+        """Lower the priority of whoever has had a turn, before somebody else gets one.
+
+        A priority cannot be raised again: such a worker does slow jobs from then on. So it is left as it is while
+        nobody comes.
+        """
+        for worker, ticket in self._running.items():
+            if not worker.slow and worker.seconds() - ticket.begun > self.lanes.first:
+                ticket.pace = Pace.SLOW
+                self._yield(worker)
+
+    def _yield(self, worker: WorkerEnd) -> None:
+        if not worker.slow:
+            worker.yield_to_others(self.lanes.niceness)
+            self._replenish()
 
     def _look(self, ticket: Ticket) -> None:
         """See how long a job has taken: lower its priority, end it, or look again when it could be time to."""
@@ -187,27 +194,22 @@ class Pool:
             self._leave(worker)
             ticket.settle(LimitExceeded("time", self.limits.time))
             return
-        if not ticket.long and used >= self.lanes.brief:
-            if self._long >= self.lanes.long:
+        if ticket.pace is not Pace.LONG and used >= self.lanes.brief:
+            full = self._count(Pace.LONG) >= self.lanes.long
+            ticket.pace = Pace.LONG
+            if full:
                 self._leave(worker)
                 ticket.settle(SaturatedError())
                 return
-            self._make_long(ticket, worker)
-        wanted = (allowed if ticket.long else self.lanes.brief) - used
+            self._yield(worker)
+            self._dispatch()
+        wanted = (allowed if ticket.pace is Pace.LONG else self.lanes.brief) - used
         ticket.look = asyncio.get_running_loop().call_later(max(wanted, LOOK), self._look, ticket)
-
-    def _make_long(self, ticket: Ticket, worker: WorkerEnd) -> None:
-        """Take a job out of the short lane; its worker is replaced, as its priority cannot be raised again."""
-        ticket.long = True
-        self._long += 1
-        worker.yield_to_others(self.lanes.niceness)
-        self._replenish()
-        self._dispatch()
 
     def _answered(self, worker: WorkerEnd, reply: Reply) -> None:
         ticket = self._running[worker]
         outcome: Reply | Exception = reply
-        tired = ticket.long or worker.jobs >= self.lanes.jobs
+        tired = ticket.pace is Pace.LONG or worker.jobs >= self.lanes.jobs
         if reply.kind is Kind.REFUSAL:
             try:
                 tired = tired or Refusal.read(reply.content).code == "limit_memory"
@@ -221,8 +223,10 @@ class Pool:
     def _leave(self, worker: WorkerEnd, *, reuse: bool = False) -> None:
         """Take a worker from its job, and put it back or end it."""
         self._take(worker)
-        if reuse:
+        if reuse and not worker.slow:
             self._idle.append(worker)
+        elif reuse and len(self._idle_slow) < self.lanes.short:
+            self._idle_slow.append(worker)
         else:
             self._discard(worker)
         self._dispatch()
@@ -230,9 +234,11 @@ class Pool:
     def _take(self, worker: WorkerEnd) -> Ticket:
         """Take a job from its worker, and count what it has used."""
         ticket = self._running.pop(worker)
-        ticket.spent(max(worker.seconds() - ticket.begun, 0.0))
-        self._long -= ticket.long
-        ticket.worker, ticket.long = None, False
+        used = max(worker.seconds() - ticket.begun, 0.0)
+        ticket.spent(used)
+        if used > self.lanes.first:
+            self._known.learn(ticket.job, Pace.LONG if ticket.pace is Pace.LONG else Pace.SLOW)
+        ticket.worker = None
         if ticket.look is not None:
             ticket.look.cancel()
         return ticket
@@ -245,8 +251,8 @@ class Pool:
     def _lost(self, worker: WorkerEnd) -> None:
         """A worker has ended by itself, or somebody has killed it: its job is tried once more."""
         worker.close()
-        if worker in self._idle:
-            self._idle.remove(worker)
+        if worker in self._idle or worker in self._idle_slow:
+            (self._idle_slow if worker.slow else self._idle).remove(worker)
             self._task(self._end(worker, pause=0.0 if worker.jobs else AGAIN))
         elif worker in self._running:
             ticket = self._take(worker)
@@ -285,7 +291,8 @@ class Pool:
         """Start as many workers as the short lane and the spare ones want."""
         if self._nest is None:
             return
-        there = len(self._idle) + len(self._running) - self._long + self._hatching
+        brisk = sum(not worker.slow for worker in self._running)
+        there = len(self._idle) + brisk + self._hatching
         for _ in range(self.lanes.short + self.lanes.spare - there):
             self._hatching += 1
             self._task(self._hatch(self._nest))

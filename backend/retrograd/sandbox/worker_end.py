@@ -26,6 +26,7 @@ class WorkerEnd(asyncio.Protocol):
         """Take what is to be called with a reply, and when the worker has ended or sends what it must not send."""
         self.process = process
         self.jobs = 0
+        self.slow = False
         self._largest = largest_answer
         self._answered = answered
         self._lost = lost
@@ -84,6 +85,7 @@ class WorkerEnd(asyncio.Protocol):
 
     def yield_to_others(self, priority: int) -> None:
         """Lower the worker's priority to this niceness; it cannot be raised again."""
+        self.slow = True
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self.process, priority)
 
