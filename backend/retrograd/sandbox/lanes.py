@@ -9,7 +9,7 @@ from typing import Self
 
 
 def _default_short() -> int:
-    return 2 * (os.cpu_count() or 1) + 2
+    return 4 * (os.cpu_count() or 1)
 
 
 @dataclass(frozen=True, slots=True)

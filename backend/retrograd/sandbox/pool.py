@@ -31,6 +31,8 @@ AGAIN = 0.5
 START = 60.0
 """Seconds that the first worker may take to be there."""
 TRIES = 2
+MOST_TRIES = 10
+"""With those that do not count, as the worker had ended before it could begin."""
 NO_MEMORY = {-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT}
 """What NumPy and BLAS die of where there is no memory: they do not always ask whether they got it."""
 MUCH = 0.6
@@ -235,6 +237,7 @@ class Pool:
         """Take a job from its worker, and count what it has used."""
         ticket = self._running.pop(worker)
         used = max(worker.seconds() - ticket.begun, 0.0)
+        ticket.used = used
         ticket.spent(used)
         if used > self.lanes.first:
             self._known.learn(ticket.job, Pace.LONG if ticket.pace is Pace.LONG else Pace.SLOW)
@@ -256,7 +259,7 @@ class Pool:
             self._task(self._end(worker, pause=0.0 if worker.jobs else AGAIN))
         elif worker in self._running:
             ticket = self._take(worker)
-            if ticket.tries < TRIES:
+            if ticket.tries < TRIES or (not ticket.used and ticket.tries < MOST_TRIES):
                 self._wait(ticket, first=True)
                 self._task(self._end(worker))
             else:

@@ -43,6 +43,7 @@ class Ticket:
     worker: WorkerEnd | None = None
     tries: int = 0
     begun: float = 0.0
+    used: float = 0.0
     look: asyncio.TimerHandle | None = None
 
     def settle(self, outcome: Reply | Exception) -> None:
