@@ -52,7 +52,13 @@ def test_the_size_of_an_answer() -> None:
 
 
 def test_the_size_of_a_jacobian() -> None:
-    wanted = {"program": "x = ones(3)\ny = x * x", "output": None, "of": "global", "edge": None, "node": "n0"}
+    wanted: dict[str, Any] = {
+        "program": "x = ones(3)\ny = x * x",
+        "output": None,
+        "of": "global",
+        "edge": None,
+        "node": "n0",
+    }
     wanted |= {"structure": False, "dtype": "float64", "opened": [], "lang": "en"}
     asked_for = job("jacobian", wanted, compressed=False)
     kinds = [evaluated(asked_for, replace(Limits(), jacobian=9 + more)).kind for more in (-1, 0, 1)]

@@ -12,8 +12,9 @@ from fastapi import Request
 
 from retrograd.api.problems import BadRequest
 from retrograd.api.schemas import GraphRequest, JacobianRequest
-from retrograd.api.settings import Settings
 
+PATIENCE = 10.0
+"""Seconds in which a body has to arrive."""
 DIGITS = re.compile(r"[0-9]{1,18}")
 NOT_JSON = BadRequest(
     HTTPStatus.BAD_REQUEST,
@@ -70,14 +71,14 @@ TOO_LARGE = BadRequest(
 Wanted = TypeVar("Wanted", GraphRequest, JacobianRequest)
 
 
-async def from_body(request: Request, settings: Settings, kind: type[Wanted]) -> Wanted:
+async def from_body(request: Request, most: int, kind: type[Wanted]) -> Wanted:
     """Return the request in a JSON body, which is read up to its limit and as long as it may take to arrive."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "application/json" and not media_type.endswith("+json"):
         raise WRONG_TYPE
     try:
-        async with asyncio.timeout(settings.patience):
-            content = _json(await _body(request, settings.body))
+        async with asyncio.timeout(PATIENCE):
+            content = _json(await _body(request, most))
     except TimeoutError:
         raise TOO_SLOW from None
     if not isinstance(content, dict):

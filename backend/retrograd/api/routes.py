@@ -88,7 +88,7 @@ Evaluating = Annotated[Evaluations, Depends(evaluations_of)]
 @router.post("/api/graph", response_model=Graph, responses=ERRORS, openapi_extra=_body(GraphRequest))
 async def post_graph(request: Request, settings: Configured, evaluations: Evaluating) -> Response:
     """Evaluate and differentiate a program."""
-    return await evaluations.answer(request, "graph", await from_body(request, settings, GraphRequest))
+    return await evaluations.answer(request, "graph", await from_body(request, settings.body, GraphRequest))
 
 
 @router.get(
@@ -108,7 +108,7 @@ async def get_graph(request: Request, settings: Configured, evaluations: Evaluat
 @router.post("/api/jacobian", response_model=JacobianMatrix, responses=ERRORS, openapi_extra=_body(JacobianRequest))
 async def post_jacobian(request: Request, settings: Configured, evaluations: Evaluating) -> Response:
     """Return one Jacobian of a program's graph, as a matrix."""
-    return await evaluations.answer(request, "jacobian", await from_body(request, settings, JacobianRequest))
+    return await evaluations.answer(request, "jacobian", await from_body(request, settings.body, JacobianRequest))
 
 
 @router.get("/api/limits")

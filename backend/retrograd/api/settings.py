@@ -24,8 +24,8 @@ class BadSettingError(ValueError):
 class Settings:
     """How the service runs.
 
-    `pages` is the folder of the built frontend; `body` the largest request in bytes, `patience` the seconds in which
-    it has to arrive. `lanes` are the workers; None evaluates in the service's own process, where nothing can be
+    `pages` is the folder of the built frontend; `body` the largest request in bytes.
+    `lanes` are the workers; None evaluates in the service's own process, where nothing can be
     killed. `quota` is in seconds of a processor for one client and minute; None is no quota. `proxies` are the
     addresses whose word is taken for where a request comes from ("*" for all), separated by commas.
     """
@@ -33,7 +33,6 @@ class Settings:
     pages: Path = PAGES
     limits: Limits = field(default_factory=Limits)
     body: int = 1024 * 1024
-    patience: float = 10.0
     lanes: Lanes | None = field(default_factory=Lanes.usual)
     quota: float | None = None
     proxies: str = ""
