@@ -18,17 +18,21 @@ AGAIN = 0.01
 
 @dataclass(slots=True)
 class Answered:
-    """What became of the questions of one or more clients: seconds of those answered, and statuses.
-
-    Status 0 is a connection that broke.
+    """What became of the questions of one or more clients: how many seconds those took that were answered, and those
+    that were turned away with 503; and the statuses, of which 0 is a connection that broke.
     """
 
     seconds: list[float] = field(default_factory=list)
+    refused: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
 
     def quantile(self, share: float) -> float:
         """Return the time in milliseconds that this share of the answers stayed below."""
-        return float(np.quantile(self.seconds, share)) * 1000 if self.seconds else float("nan")
+        return _quantile(self.seconds, share)
+
+    def quantile_refused(self, share: float) -> float:
+        """Return the time in milliseconds that this share of those stayed below who were turned away."""
+        return _quantile(self.refused, share)
 
     @property
     def failed(self) -> int:
@@ -70,7 +74,7 @@ class Client:
             writer.write(next(questions))
             status = await _answer(reader)
             answered.statuses[status] += 1
-            answered.seconds.append(time.perf_counter() - begun)
+            (answered.refused if status == 503 else answered.seconds).append(time.perf_counter() - begun)
             await asyncio.sleep(self.pause if status != 503 else max(AGAIN, self.pause))
 
 
@@ -80,6 +84,10 @@ async def asked(clients: Sequence[Client], seconds: float) -> Answered:
     end = time.monotonic() + seconds
     await asyncio.gather(*(client.ask_until(end, together) for client in clients))
     return together
+
+
+def _quantile(seconds: Sequence[float], share: float) -> float:
+    return float(np.quantile(seconds, share)) * 1000 if seconds else float("nan")
 
 
 def _question(program: str) -> bytes:
