@@ -50,20 +50,15 @@ def _body(kind: type[BaseModel]) -> dict[str, Any]:
 
 def _query(kind: type[BaseModel]) -> dict[str, Any]:
     """Describe the same fields as a query: the seed is JSON in a text, names to open have commas between them."""
-    as_text = {"seed": {"type": "string"}, "opened": {"type": "string"}, "output": {"type": "string"}}
-    properties = kind.model_json_schema()["properties"]
-    return {
-        "parameters": [
-            {
-                "name": name,
-                "in": "query",
-                "required": name == "program",
-                "description": properties[name].get("description", ""),
-                "schema": as_text.get(name) or {k: v for k, v in properties[name].items() if k != "description"},
-            }
-            for name in kind.model_fields
-        ]
-    }
+    as_text = {"opened": {"type": "string"}, "output": {"type": "string"}}
+    described = kind.model_json_schema()["properties"]
+    parameters = []
+    for name in kind.model_fields:
+        about = described[name].pop("description", "")
+        schema = {"schema": as_text.get(name, described[name])}
+        parameter = {"name": name, "in": "query", "required": name == "program", "description": about}
+        parameters.append(parameter | ({"content": {JSON: {"schema": {}}}} if name == "seed" else schema))
+    return {"parameters": parameters}
 
 
 router = APIRouter()
@@ -136,7 +131,7 @@ def _operations() -> bytes:
     return orjson.dumps(catalogue())
 
 
-@router.get("/api/examples")
+@router.get("/api/examples", responses=_errors(422))
 async def get_examples(lang: Language = "en") -> list[Example]:
     """Return the gallery, in the order of a course."""
     return [

@@ -133,6 +133,16 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Argument
+         * @description What a function was called with, or a variable of a loop, as text.
+         */
+        readonly Argument: {
+            /** Name */
+            readonly name: string;
+            /** Text */
+            readonly text: string;
+        };
+        /**
          * Cost
          * @description What a mode takes to find all derivatives of the output by leaves: passes, and multiply-adds of one pass.
          */
@@ -251,13 +261,15 @@ export interface components {
             readonly edges: readonly components["schemas"]["Edge"][];
             /** Groups */
             readonly groups: readonly components["schemas"]["Group"][];
+            /** Notes */
+            readonly notes: readonly components["schemas"]["Note"][];
             /** Steps */
             readonly steps: readonly components["schemas"]["Step"][];
             readonly cost: components["schemas"]["Costs"];
         };
         /**
          * Group
-         * @description A call, a loop or one pass of a loop.
+         * @description A call, a loop or one pass of a loop; a composite operation that was opened is a call with its `operation`.
          */
         readonly Group: {
             /** Id */
@@ -271,6 +283,10 @@ export interface components {
             readonly kind: "call" | "loop" | "pass";
             /** Label */
             readonly label: string;
+            /** Arguments */
+            readonly arguments: readonly components["schemas"]["Argument"][];
+            /** Operation */
+            readonly operation: string | null;
             readonly span: components["schemas"]["Span"];
         };
         /** HTTPValidationError */
@@ -379,6 +395,15 @@ export interface components {
             readonly grad: components["schemas"]["FullArray"] | components["schemas"]["PreviewArray"] | null;
             /** Tangent */
             readonly tangent: components["schemas"]["FullArray"] | components["schemas"]["PreviewArray"] | null;
+        };
+        /**
+         * Note
+         * @description What `print` printed, and where it stands.
+         */
+        readonly Note: {
+            /** Text */
+            readonly text: string;
+            readonly span: components["schemas"]["Span"];
         };
         /**
          * Objective
@@ -534,6 +559,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type Argument = components['schemas']['Argument'];
 export type Cost = components['schemas']['Cost'];
 export type Costs = components['schemas']['Costs'];
 export type Edge = components['schemas']['Edge'];
@@ -547,6 +573,7 @@ export type Health = components['schemas']['Health'];
 export type JacobianMatrix = components['schemas']['JacobianMatrix'];
 export type Local = components['schemas']['Local'];
 export type Node = components['schemas']['Node'];
+export type Note = components['schemas']['Note'];
 export type Objective = components['schemas']['Objective'];
 export type Preview = components['schemas']['Preview'];
 export type PreviewArray = components['schemas']['PreviewArray'];
