@@ -1,4 +1,4 @@
-"""What travels between the service and its workers: a kind, a length, and as many bytes."""
+"""What travels between the service, its nursery and its workers. Nothing of it is a pickle."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ import struct
 from dataclasses import dataclass
 from enum import IntEnum
 
-HEADER = struct.Struct(">BI")
+LENGTH = struct.Struct(">I")  # of a job, which follows
+HEADER = struct.Struct(">BI")  # of a reply: its kind and its length
 LARGEST_REFUSAL = 16 * 1024
 """Bytes; a report quotes little of the program."""
+
+COMMAND = struct.Struct(">Bi")  # FORK, and a descriptor travels with it; or END, and a process id
+REPLY = struct.Struct(">iiq")  # the process id; of one that ended its exit code and the most memory it had, in bytes
+FORK, END = 1, 2
 
 
 class Kind(IntEnum):

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 import orjson
 
 from retrograd.limits import Limits
-from retrograd.sandbox.nursery import COMMAND, END, FORK, REPLY
+from retrograd.sandbox.frames import COMMAND, END, FORK, REPLY
 
 # One BLAS thread: on small matrices several are many times slower, and a worker may not have any.
 START = """

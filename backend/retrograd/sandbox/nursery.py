@@ -9,17 +9,13 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import struct
 import traceback
 
 from retrograd.limits import Limits
 from retrograd.sandbox.confinement import confine
+from retrograd.sandbox.frames import COMMAND, FORK, REPLY
 from retrograd.sandbox.loaded import leave_loaded_alone
 from retrograd.sandbox.worker import serve, warm_up
-
-COMMAND = struct.Struct(">Bi")  # FORK, and a descriptor travels with it; or END, and a process id
-REPLY = struct.Struct(">iiq")  # the process id; of one that ended its exit code and the most memory it had, in bytes
-FORK, END = 1, 2
 
 
 def main(descriptor: int, limits: Limits) -> None:

@@ -33,7 +33,7 @@ START = 60.0
 TRIES = 2
 MOST_TRIES = 10
 """With those that do not count, as the worker had ended before it could begin."""
-NO_MEMORY = {-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT}
+NO_MEMORY = {-getattr(signal, name, 0) for name in ("SIGSEGV", "SIGBUS", "SIGABRT")}
 """What NumPy and BLAS die of where there is no memory: they do not always ask whether they got it."""
 MUCH = 0.6
 """Of the memory of a worker: one that had more when it was killed was killed for it."""

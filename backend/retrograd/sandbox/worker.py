@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import socket
-import struct
 from typing import Any
 
 from retrograd.limits import Limits
 from retrograd.sandbox.evaluation import evaluated, job
-from retrograd.sandbox.frames import framed
+from retrograd.sandbox.frames import LENGTH, framed
 
-LENGTH = struct.Struct(">I")
 # One of each kind of work, so that libraries make now what they make once: BLAS its buffers, NumPy its modules,
 # we our tables of formulas. A program that only fails is warmed up too.
 WARM_UP = (

@@ -9,8 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import cast
 
-from retrograd.sandbox.frames import HEADER, Kind, Reply, largest
-from retrograd.sandbox.worker import LENGTH
+from retrograd.sandbox.frames import HEADER, LENGTH, Kind, Reply, largest
 
 
 class WorkerEnd(asyncio.Protocol):
