@@ -103,10 +103,11 @@ def test_none_is_left_when_the_pool_closes() -> None:
         running.cancel()
         return nursery, children_of(nursery)
 
+    before = children_of(os.getpid())
     nursery, workers = with_pool(look)
     assert len(workers) >= FEW.short
     assert [one for one in (nursery, *workers) if parent_of(one)] == []
-    assert children_of(os.getpid()) == []
+    assert set(children_of(os.getpid())) <= set(before)
 
 
 def test_none_outlives_the_nursery() -> None:
