@@ -101,7 +101,7 @@ def test_a_program_without_memory_is_told_so() -> None:
         assert (await pool.run(asked(QUICK))).kind is Kind.ANSWER
         return reply.content
 
-    told = Refusal.read(with_pool(ask))
+    told = Refusal.read(with_pool(ask, replace(Limits(), time=20.0)))
     assert (told.code, told.limit) == ("limit_memory", "memory")
 
 

@@ -110,6 +110,8 @@ class Nest:
             part = b""
         if not part:
             self._let_go()
+            self.process.kill()  # it is ending, and its workers end with it
+            self.process.wait()
             self._lost()
             return
         self._received += part
@@ -130,7 +132,6 @@ class Nest:
                 asked.set_exception(NurseryLostError())
                 asked.exception()  # nobody has to have waited for it
         self._asked.clear()
-        self.process.poll()
 
 
 def _nothing() -> None:

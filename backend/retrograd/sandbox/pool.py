@@ -29,7 +29,7 @@ STILL_THERE = 1.0
 AGAIN = 0.5
 """Seconds until a nursery that was lost, or a worker that never began, is replaced."""
 START = 60.0
-"""Seconds that the first worker may take to be there."""
+"""Seconds that the workers may take to be there."""
 TRIES = 2
 MOST_TRIES = 10
 """With those that do not count, as the worker had ended before it could begin."""
@@ -65,10 +65,10 @@ class Pool:
     _bytes: int = 0
 
     async def open(self) -> None:
-        """Start the nursery and the first workers; returns when one can work, raises TimeoutError if none can."""
+        """Start the nursery and the workers; returns when the short lane has its own, or raises TimeoutError."""
         self._begin()
         async with asyncio.timeout(START):
-            while not self._idle:
+            while len(self._idle) < self.lanes.short:
                 await asyncio.sleep(LOOK)
 
     async def close(self) -> None:
