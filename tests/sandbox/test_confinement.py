@@ -67,6 +67,7 @@ def test_it_is_in_a_group_of_its_own_and_in_the_services_session() -> None:
     """In a session of its own, the kernel could give it as much of a processor as all others have together."""
 
     async def look(pool: Pool) -> tuple[int, int, int]:
+        await pool.run(asked(QUICK))  # it is confined before it works, and not at once
         process = pool._idle[-1].process
         return process, os.getpgid(process), os.getsid(process)
 

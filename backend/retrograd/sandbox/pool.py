@@ -32,7 +32,9 @@ START = 60.0
 """Seconds that the workers may take to be there."""
 TRIES = 2
 MOST_TRIES = 10
-"""With those that do not count, as the worker had ended before it could begin."""
+"""With those that do not count, as the worker was about to end before it could begin."""
+BARELY = 0.005
+"""Seconds of a processor that it takes to end."""
 NO_MEMORY = {-getattr(signal, name, 0) for name in ("SIGSEGV", "SIGBUS", "SIGABRT")}
 """What NumPy and BLAS die of where there is no memory: they do not always ask whether they got it."""
 MUCH = 0.6
@@ -259,7 +261,7 @@ class Pool:
             self._task(self._end(worker, pause=0.0 if worker.jobs else AGAIN))
         elif worker in self._running:
             ticket = self._take(worker)
-            if ticket.tries < TRIES or (not ticket.used and ticket.tries < MOST_TRIES):
+            if ticket.tries < TRIES or (ticket.used < BARELY and ticket.tries < MOST_TRIES):
                 self._wait(ticket, first=True)
                 self._task(self._end(worker))
             else:
