@@ -59,7 +59,7 @@ class _Writer:
         self._max_elements = max_elements
         self._limits = limits
         self._cells = 0
-        self._large = limits.answer * LARGE_SHARE
+        self._large = limits.numbers * LARGE_SHARE
         self._in_general: dict[tuple[Operation, tuple[Shape, ...]], Formulas] = {}
         self._constants: dict[tuple[float, Shape], Any] = {}
         self._encoded: dict[int, tuple[Any, Array]] = {}  # by id; with the array, that no other gets its id
@@ -230,8 +230,8 @@ class _Writer:
             most = min(most, PREVIEW_CELLS)  # rather a part of it than none
             shown = min(size, most)
         self._cells += shown
-        if self._cells > self._limits.answer:
-            raise LimitExceeded("answer", self._limits.answer, self._cells)
+        if self._cells > self._limits.numbers:
+            raise LimitExceeded("numbers", self._limits.numbers, self._cells)
         return most
 
     def _dtype(self, tensor: Tensor) -> DType:
