@@ -126,8 +126,8 @@ def test_long_jobs_leave_the_short_lane_and_are_bounded() -> None:
         refused = sum(isinstance(one.exception(), SaturatedError) for one in long)
         return quick, refused
 
-    quick, refused = with_pool(ask, lanes=replace(FEW, brief=0.05))
-    assert refused == 1
+    quick, refused = with_pool(ask, lanes=replace(FEW, brief=0.05, short=3, long=0))
+    assert refused == 2
     assert quick > 3
 
 
