@@ -47,8 +47,8 @@ def test_a_budget_is_enough_exactly_when_it_is(name: str, program: str, needed: 
 
 def test_the_size_of_an_answer() -> None:
     content = evaluated(asked(FIVE), Limits()).content
-    outcomes = [outcome(FIVE, replace(Limits(), answer=len(content) + more)) for more in (-1, 0, 1)]
-    assert outcomes == ["limit_answer", "answer", "answer"]
+    outcomes = [outcome(FIVE, replace(Limits(), answer=1000, body=len(content) + more)) for more in (-1, 0, 1)]
+    assert outcomes == ["limit_body", "answer", "answer"]
 
 
 def test_the_size_of_a_jacobian() -> None:
@@ -65,14 +65,21 @@ def test_the_size_of_a_jacobian() -> None:
     assert kinds == [Kind.REFUSAL, Kind.ANSWER, Kind.ANSWER]
 
 
+def test_the_numbers_of_an_answer() -> None:
+    program = "x = ones(2)\n" + "x = x + 1\n" * 40
+    outcomes = [outcome(program, replace(Limits(), answer=most), max_elements=1) for most in (1000, 9000)]
+    assert outcomes == ["limit_answer", "answer"]
+
+
 @pytest.mark.parametrize("mode", ["reverse", "forward"])
 def test_previews_shrink_before_an_answer_is_refused(mode: str) -> None:
     lines = "\n".join(f"x = tanh(x) + {n}" for n in range(60))
     program = f"x = randn(30, 30, seed=1)\n{lines}\nL = sum(x)"
     whole = evaluated(asked(program, mode=mode, max_elements=1000), Limits()).content
-    shrunk = evaluated(asked(program, mode=mode, max_elements=1000), replace(Limits(), answer=len(whole) // 3))
+    tight = replace(Limits(), answer=len(whole) // 3)
+    shrunk = evaluated(asked(program, mode=mode, max_elements=1000), tight)
     assert shrunk.kind is Kind.ANSWER
-    assert len(shrunk.content) <= len(whole) // 3
+    assert len(shrunk.content) <= len(whole) // 2
     first = orjson.loads(shrunk.content)["nodes"][0]["value"]
     assert 1 <= len(first["preview"]["data"]) < 256
 

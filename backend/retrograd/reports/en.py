@@ -230,7 +230,11 @@ LIMITS: Mapping[str, Words] = {
     ),
     "time": ("The program took longer than {allowed} s.", "Choose smaller sizes or fewer operations."),
     "numbers": ("The answer would hold more than {allowed} numbers.", "Ask for a smaller `max_elements`."),
-    "answer": ("The answer would have {needed} bytes; at most {allowed} are sent.", "Show a smaller part of it."),
+    "answer": (
+        "The numbers of the answer would take {needed} bytes; at most {allowed} are sent.",
+        "Show a smaller part of it.",
+    ),
+    "body": ("The answer would have {needed} bytes; at most {allowed} are sent.", "Show a smaller part of it."),
 }
 
 

@@ -234,6 +234,10 @@ LIMITS: Mapping[str, Words] = {
     "time": ("El programa tardó más de {allowed} s.", "Elige tamaños menores o menos operaciones."),
     "numbers": ("La respuesta tendría más de {allowed} números.", "Pide un `max_elements` menor."),
     "answer": (
+        "Los números de la respuesta ocuparían {needed} bytes; se envían {allowed} como mucho.",
+        "Muestra una parte más pequeña.",
+    ),
+    "body": (
         "La respuesta tendría {needed} bytes; se envían {allowed} como mucho.",
         "Muestra una parte más pequeña.",
     ),

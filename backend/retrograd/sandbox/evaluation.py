@@ -10,9 +10,10 @@ from typing import Any, Literal
 import orjson
 
 from retrograd.errors import LimitExceeded, ProgramError
-from retrograd.graphjson.build import Options
-from retrograd.graphjson.evaluate import evaluate
+from retrograd.graphjson.build import Options, build
+from retrograd.graphjson.evaluate import run_program
 from retrograd.graphjson.jacobians import jacobian_of
+from retrograd.language.interpret import Run
 from retrograd.limits import Limits
 from retrograd.reports import report
 from retrograd.sandbox.frames import Kind, Reply
@@ -21,9 +22,14 @@ from retrograd.sandbox.refusal import written
 Name = Literal["graph", "jacobian"]
 WORTH_COMPRESSING = 4096
 LEVEL = 5
+QUICK_LEVEL = 1
+LARGE = 2**20
+"""Bytes from which on compression would take longer than the evaluation."""
 SMALLER = (256, 64, 16, 4, 1)
 """Cells that are shown of an array, where with more the answer would be too large."""
 BYTES_PER_NUMBER = 19
+LEAST_BYTES = 4
+"""Of a number, with its comma: `1.0,`."""
 
 
 def job(name: Name, wanted: dict[str, Any], *, compressed: bool) -> bytes:
@@ -45,23 +51,29 @@ def evaluated(asked: bytes, limits: Limits) -> Reply:
     except Exception as error:  # whatever it is: the next job has a right to be served
         return Reply(Kind.BROKEN, _where(error))
     if content["compressed"] and len(answer) >= WORTH_COMPRESSING:
-        return Reply(Kind.COMPRESSED, gzip.compress(answer, LEVEL, mtime=0))
+        level = LEVEL if len(answer) < LARGE else QUICK_LEVEL
+        return Reply(Kind.COMPRESSED, gzip.compress(answer, level, mtime=0))
     return Reply(Kind.ANSWER, answer)
 
 
 def graph_json(wanted: dict[str, Any], limits: Limits) -> bytes:
     """Return the graph of a request as JSON; raises the program's errors.
 
-    Where the answer would be too large, less is shown of each array; LimitExceeded if even that does not help.
+    Where its numbers would be too many bytes, less is shown of each array; LimitExceeded if even that does not help,
+    or if the whole answer is too large to be sent.
     """
-    most: int = wanted["max_elements"]
+    run = run_program(
+        wanted["program"],
+        limits,
+        output=wanted["output"] or None,
+        dtype=wanted["dtype"],
+        opening=frozenset(wanted["opened"]),
+    )
+    most = _promising(run, wanted["max_elements"], limits)
     while True:
         smaller = tuple(cells for cells in SMALLER if cells < most)
-        options = Options(wanted["mode"], wanted["seed"], most, frozenset(wanted["opened"]))
         try:
-            graph = evaluate(
-                wanted["program"], options, limits, output=wanted["output"] or None, dtype=wanted["dtype"]
-            )
+            graph = build(run, Options(wanted["mode"], wanted["seed"], most), limits)
         except LimitExceeded as error:
             if error.limit != "numbers" or not smaller:
                 raise
@@ -70,15 +82,33 @@ def graph_json(wanted: dict[str, Any], limits: Limits) -> bytes:
         content = orjson.dumps(graph, option=orjson.OPT_SERIALIZE_NUMPY)
         if len(content) <= limits.answer:
             return content
+        shown = list(_cells(graph))
+        too_much = min(len(content), sum(shown) * BYTES_PER_NUMBER) - limits.answer
+        if too_much <= 0:  # it is the nodes that are many
+            return _sendable(content, limits)
         if not smaller:
-            raise LimitExceeded("answer", limits.answer, len(content))
-        most = _fitting(graph, smaller, len(content) - limits.answer)
+            raise LimitExceeded("answer", limits.answer, limits.answer + too_much)
+        most = _fitting(shown, smaller, too_much)
         del graph, content
 
 
-def _fitting(graph: Any, smaller: tuple[int, ...], too_much: int) -> int:
+def _promising(run: Run, most: int, limits: Limits) -> int:
+    """Return how many cells to show of each array at first: fewer where that many could not fit, however short."""
+    for cells in (most, *(fewer for fewer in SMALLER if fewer < most)):
+        numbers = sum(min(one.value.size, cells) * (1 + len(one.inputs)) for one in run.tensors)
+        if numbers * LEAST_BYTES <= limits.answer:
+            return cells
+    return SMALLER[-1]
+
+
+def _sendable(content: bytes, limits: Limits) -> bytes:
+    if len(content) > limits.body:
+        raise LimitExceeded("body", limits.body, len(content))
+    return content
+
+
+def _fitting(shown: list[int], smaller: tuple[int, ...], too_much: int) -> int:
     """Return how many cells to show of each array so that the answer has probably `too_much` bytes less."""
-    shown = list(_cells(graph))
     for most in smaller:
         if sum(cells - most for cells in shown if cells > most) * BYTES_PER_NUMBER > too_much:
             return most
@@ -108,10 +138,7 @@ def jacobian_json(wanted: dict[str, Any], limits: Limits) -> bytes:
         structural=wanted["structure"],
         opening=frozenset(wanted["opened"]),
     )
-    content = orjson.dumps(found, option=orjson.OPT_SERIALIZE_NUMPY)
-    if len(content) > limits.answer:
-        raise LimitExceeded("answer", limits.answer, len(content))
-    return content
+    return _sendable(orjson.dumps(found, option=orjson.OPT_SERIALIZE_NUMPY), limits)
 
 
 def _where(error: BaseException) -> bytes:

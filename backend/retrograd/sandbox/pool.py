@@ -305,7 +305,7 @@ class Pool:
     async def _hatch(self, nest: Nest) -> None:
         try:
             process, connection = await nest.fork()
-            worker = WorkerEnd(process, self.limits.answer, self._answered, self._lost)
+            worker = WorkerEnd(process, self.limits.body, self._answered, self._lost)
             await asyncio.get_running_loop().create_unix_connection(lambda: worker, sock=connection)
         except NurseryLostError:
             return
