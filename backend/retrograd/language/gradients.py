@@ -26,6 +26,8 @@ def grad(node: ast.Call, context: Context) -> Value:
         raise Unsupported("gradOfFunction", span=context.span(y))
     output = context.as_tensor(output, y)
     given = context.evaluate(x)
+    if isinstance(given, (int, float)):
+        raise context.no_tensor(given, x)
     sources = [context.as_tensor(one, x) for one in given] if isinstance(given, SEVERAL) else None
     if output.op is not None and output.op.truth:
         raise NotDifferentiable(context.snippet(y), span=context.span(y))

@@ -7,11 +7,11 @@ from typing import Any
 
 from retrograd import errors
 from retrograd.language import mistakes
-from retrograd.reports import en_operands, facts
+from retrograd.reports import en_names, en_operands, facts
 from retrograd.reports.en_accepted import ACCEPTED
-from retrograd.reports.en_constructs import CONSTRUCTS
+from retrograd.reports.en_constructs import CONSTRUCTS, WITH_CODE
 from retrograd.reports.facts import amount, quote, size
-from retrograd.reports.instead import INSTEAD
+from retrograd.reports.en_slips import SLIPS
 
 Words = tuple[str, str | None]
 
@@ -25,58 +25,16 @@ TITLES: Mapping[str, str] = {
     "limit": "Too much for one program",
 }
 
-SLIPS: Mapping[str, str] = {
-    "open": "Close the bracket.",
-    "closed": "Check which bracket this one closes.",
-    "indent": "Start the line at the left margin.",
-    "invisible": "Delete the invisible character.",
-    "character": "Type the sign from the keyboard: minus is `-`, times is `*`.",
-    "equals": "`=` gives a name to a value; `==` compares.",
-    "language": "This is Python: `x = 2` needs no keyword, and a comment starts with `#`.",
-    "other": "Look for a missing operator, comma or bracket just before this place.",
-}
-
 
 def _syntax(error: errors.SyntaxMistake) -> Words:
-    return f"Python cannot read this: {facts.python_message(error)}.", SLIPS[facts.slip(error)]
+    return facts.slip(error, SLIPS[error.slip])
 
 
 def _unsupported(error: errors.Unsupported) -> Words:
     name, hint = CONSTRUCTS.get(error.construct, (f"`{error.construct}`", "Leave it out."))
-    return f"{name} is not part of this language.", hint
-
-
-def _unknown_name(error: errors.UnknownName) -> Words:
-    if error.line is not None:
-        detail = f"{quote(error.name)} has no value yet: it gets one on line {error.line}."
-        return detail, "Give it a value above this line, or hand it over as an argument."
-    match = facts.near(error.name, error.known)
-    hint = f"Did you mean `{match}`?" if match else f"Give it a value first: `{error.name[:20]} = …`."
-    return f"Nothing is called {quote(error.name)} here.", hint
-
-
-def _unknown_function(error: errors.UnknownFunction) -> Words:
-    if not error.known:
-        return (
-            f"{quote(error.called)} is a variable here, and a tensor cannot be called.",
-            "Rename the variable.",
-        )
-    if error.name in INSTEAD:
-        return f"There is no {quote(error.called)} here.", f"Write `{INSTEAD[error.name]}`."
-    match = facts.near(error.name, error.known)
-    hint = f"Did you mean `{match}`?" if match else "The help of the page lists all functions."
-    return f"There is no function {quote(error.called)} here.", hint
-
-
-def _unknown_attribute(error: errors.UnknownAttribute) -> Words:
-    if error.name == "grad":
-        return (
-            "A tensor keeps no `.grad` here.",
-            "Ask for it: `grad(loss, w)`.",
-        )
-    match = facts.near(error.name, error.known)
-    hint = f"Did you mean `.{match}`?" if match else "A tensor has `.T`, `.mT`, `.shape`, `.ndim` and `.size`."
-    return f"There is no {quote('.' + error.name)} here.", hint
+    return f"{name} is not part of this language.", facts.step(
+        error.better, WITH_CODE.get(error.construct, hint), hint
+    )
 
 
 def _shapes_clash(error: errors.ShapesClash) -> Words:
@@ -84,6 +42,8 @@ def _shapes_clash(error: errors.ShapesClash) -> Words:
     detail = f"{operands} do not broadcast together in `{error.sign}`: {_clashes(error)}."
     if product := facts.matrix_product(error):
         return detail, f"`*` multiplies cell by cell. For the matrix product write `{product}`."
+    if transposed := facts.transposed_operand(error):
+        return detail, f"Transposed it would fit: `{transposed}`."
     if column := facts.new_axis(error):
         return detail, f"As a column it would fit: `{column}`."
     return detail, "Counted from the right, sizes must be equal, or one of them 1."
@@ -175,9 +135,12 @@ def _index_out_of_range(error: errors.IndexOutOfRange) -> Words:
 
 def _unknown_keyword(error: errors.UnknownKeyword) -> Words:
     match = facts.near(error.keyword, error.known)
-    known = ", ".join(f"`{name}`" for name in error.known)
-    hint = f"Did you mean `{match}`?" if match else f"It takes {known}." if known else "Leave it out."
-    return f"`{error.function}` takes no {quote(error.keyword)}.", hint
+    known = facts.several(error.known)
+    if error.keyword in facts.ELSEWHERE:
+        hint = "Leave it out."
+    else:
+        hint = f"Did you mean `{match}`?" if match else f"It takes {known}." if known else "Leave it out."
+    return f"{quote(error.function)} takes no {quote(error.keyword)}.", hint
 
 
 def _ragged(error: errors.RaggedList) -> Words:
@@ -202,6 +165,25 @@ def _bad_seed(error: errors.BadSeed) -> Words:
             "Name a variable that is assigned numbers.",
         ),
     }[error.problem]
+
+
+_KINDS: Mapping[str, Words] = {
+    "decimal": (
+        "{found} is two numbers: a comma makes a pair.",
+        "Write {code} with a point, or brackets for a vector.",
+    ),
+    "list": ("{found} is a list of tensors, and no tensor.", "Make one of it: `stack(xs)`, or go through it."),
+    "nothing": ("{found} is no value: it gives back nothing.", "End the function with `return`, or write a number."),
+    "number": ("{found} is a plain number, and no variable.", "Give it a name first: `x = 2`, and write `x`."),
+    "several": ("{found} is no tensor.", "Go through it with `for`."),
+    "text": ("{found} is a text, and no number.", "Leave the quotes out."),
+    "tuple": ("{found} is a tuple, and no tensor.", "Write square brackets: `[1, 2]`, or pick one part: `[0]`."),
+}
+
+
+def _not_a_tensor(error: errors.NotATensor) -> Words:
+    detail, hint = _KINDS[error.kind]
+    return detail.replace("{found}", quote(error.found)), hint.replace("{code}", f"`{error.better[:20]}`")
 
 
 LIMITS: Mapping[str, Words] = {
@@ -241,13 +223,6 @@ def _limit(error: errors.LimitExceeded) -> Words:
 WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.SyntaxMistake: _syntax,
     errors.Unsupported: _unsupported,
-    errors.UnknownName: _unknown_name,
-    errors.UnknownFunction: _unknown_function,
-    errors.NotCalled: lambda error: (
-        f"`{error.name}` is a function, not a value.",
-        f"Call it: `{error.name}(x)`.",
-    ),
-    errors.UnknownAttribute: _unknown_attribute,
     errors.ShapesClash: _shapes_clash,
     errors.InnerSizesClash: _inner_sizes_clash,
     errors.AxesClash: _axes_clash,
@@ -296,10 +271,7 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
         f"{quote(error.found)} is no whole number.",
         "Write a whole number here.",
     ),
-    errors.NotATensor: lambda error: (
-        f"{quote(error.found)} is no tensor.",
-        "Write a number, a list like `[1, 2]`, or a variable.",
-    ),
+    errors.NotATensor: _not_a_tensor,
     errors.NotPlain: lambda error: (
         f"{quote(error.found)} is a variable, and its gradient would be lost here.",
         "Write plain numbers here; variables can be combined with operators: `x * ones(2, 3)`.",
@@ -348,5 +320,6 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
         "Differentiate a number, such as a loss.",
     ),
     errors.LimitExceeded: _limit,
+    **en_names.WORDS,
     **en_operands.WORDS,
 }

@@ -37,6 +37,7 @@ CONSTRUCTS: Mapping[str, tuple[str, str]] = {
         "This operator between lists",
         "Make a tensor of the list: `stack(xs)`, or go through it: `[2 * x for x in xs]`.",
     ),
+    "Prompt": ("A prompt such as `In [1]:`", "Leave the prompts out, and copy the code alone."),
     "RShift": ("`>>`", "Divide by a power of two."),
     "Raise": ("`raise`", "Use `assert` for what must hold."),
     "ReturnOutside": ("`return` outside of a function", "The value of the last line is what is differentiated."),
@@ -70,3 +71,10 @@ CONSTRUCTS: Mapping[str, tuple[str, str]] = {
     "ellipsis": ("`...` outside of brackets", "It stands in brackets: `x[..., 0]`."),
     "gradOfFunction": ("`grad` of a function", "Call the function first: `grad(loss(w), w)`."),
 }
+
+WITH_CODE: Mapping[str, str] = {
+    "AttributeTarget": "Assign to the name itself: {code}.",
+    "BitXor": "The power is written `**`: {code}.",
+    "SubscriptTarget": "Tensors do not change. Make a new one: {code}.",
+}
+"""The step to take where the program's own code can be told."""

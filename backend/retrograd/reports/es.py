@@ -7,11 +7,11 @@ from typing import Any
 
 from retrograd import errors
 from retrograd.language import mistakes
-from retrograd.reports import es_operands, facts
+from retrograd.reports import es_names, es_operands, facts
 from retrograd.reports.es_accepted import ACCEPTED
-from retrograd.reports.es_constructs import CONSTRUCTS
+from retrograd.reports.es_constructs import CONSTRUCTS, WITH_CODE
 from retrograd.reports.facts import amount, quote, size
-from retrograd.reports.instead import INSTEAD
+from retrograd.reports.es_slips import SLIPS
 
 Words = tuple[str, str | None]
 
@@ -25,55 +25,16 @@ TITLES: Mapping[str, str] = {
     "limit": "Demasiado para un programa",
 }
 
-SLIPS: Mapping[str, str] = {
-    "open": "Cierra el paréntesis o corchete.",
-    "closed": "Mira qué paréntesis o corchete cierra este.",
-    "indent": "Empieza la línea en el margen izquierdo.",
-    "invisible": "Borra el carácter invisible.",
-    "character": "Escribe el signo con el teclado: menos es `-`, por es `*`.",
-    "equals": "`=` da nombre a un valor; `==` compara.",
-    "language": "Esto es Python: `x = 2` no lleva palabra delante, y un comentario empieza con `#`.",
-    "other": "Busca un operador, una coma o un paréntesis que falte justo antes.",
-}
-
 
 def _syntax(error: errors.SyntaxMistake) -> Words:
-    return f"Python no puede leer esto ({facts.python_message(error)}).", SLIPS[facts.slip(error)]
+    return facts.slip(error, SLIPS[error.slip])
 
 
 def _unsupported(error: errors.Unsupported) -> Words:
     name, hint = CONSTRUCTS.get(error.construct, (f"`{error.construct}`", "Quítalo."))
-    return f"{name} no forma parte de este lenguaje.", hint
-
-
-def _unknown_name(error: errors.UnknownName) -> Words:
-    if error.line is not None:
-        detail = f"{quote(error.name)} aún no tiene valor: lo recibe en la línea {error.line}."
-        return detail, "Dale un valor antes de esta línea, o pásalo como argumento."
-    match = facts.near(error.name, error.known)
-    hint = f"¿Querías decir `{match}`?" if match else f"Dale antes un valor: `{error.name[:20]} = …`."
-    return f"Aquí nada se llama {quote(error.name)}.", hint
-
-
-def _unknown_function(error: errors.UnknownFunction) -> Words:
-    if not error.known:
-        return (
-            f"{quote(error.called)} es aquí una variable, y un tensor no se llama.",
-            "Cambia el nombre de la variable.",
-        )
-    if error.name in INSTEAD:
-        return f"Aquí no hay {quote(error.called)}.", f"Escribe `{INSTEAD[error.name]}`."
-    match = facts.near(error.name, error.known)
-    hint = f"¿Querías decir `{match}`?" if match else "La ayuda de la página tiene la lista de funciones."
-    return f"Aquí no hay ninguna función {quote(error.called)}.", hint
-
-
-def _unknown_attribute(error: errors.UnknownAttribute) -> Words:
-    if error.name == "grad":
-        return "Aquí un tensor no guarda `.grad`.", "Pídelo: `grad(loss, w)`."
-    match = facts.near(error.name, error.known)
-    hint = f"¿Querías decir `.{match}`?" if match else "Un tensor tiene `.T`, `.mT`, `.shape`, `.ndim` y `.size`."
-    return f"Aquí no hay {quote('.' + error.name)}.", hint
+    return f"{name} no forma parte de este lenguaje.", facts.step(
+        error.better, WITH_CODE.get(error.construct, hint), hint
+    )
 
 
 def _shapes_clash(error: errors.ShapesClash) -> Words:
@@ -81,6 +42,8 @@ def _shapes_clash(error: errors.ShapesClash) -> Words:
     detail = f"{operands} no se pueden igualar (broadcast) en `{error.sign}`: {_clashes(error)}."
     if product := facts.matrix_product(error):
         return detail, f"`*` multiplica celda a celda. El producto de matrices se escribe `{product}`."
+    if transposed := facts.transposed_operand(error):
+        return detail, f"Transpuesta encajaría: `{transposed}`."
     if column := facts.new_axis(error):
         return detail, f"Como columna encajaría: `{column}`."
     return detail, "Contados desde la derecha, los tamaños deben ser iguales, o uno de ellos 1."
@@ -174,9 +137,12 @@ def _index_out_of_range(error: errors.IndexOutOfRange) -> Words:
 
 def _unknown_keyword(error: errors.UnknownKeyword) -> Words:
     match = facts.near(error.keyword, error.known)
-    known = ", ".join(f"`{name}`" for name in error.known)
-    hint = f"¿Querías decir `{match}`?" if match else f"Admite {known}." if known else "Quítalo."
-    return f"`{error.function}` no admite {quote(error.keyword)}.", hint
+    known = facts.several(error.known)
+    if error.keyword in facts.ELSEWHERE:
+        hint = "Quítalo."
+    else:
+        hint = f"¿Querías decir `{match}`?" if match else f"Admite {known}." if known else "Quítalo."
+    return f"{quote(error.function)} no admite {quote(error.keyword)}.", hint
 
 
 def _ragged(error: errors.RaggedList) -> Words:
@@ -202,6 +168,25 @@ def _bad_seed(error: errors.BadSeed) -> Words:
             "Nombra una variable a la que se asignan números.",
         ),
     }[error.problem]
+
+
+_KINDS: Mapping[str, Words] = {
+    "decimal": (
+        "{found} son dos números: una coma hace un par.",
+        "Escribe {code} con punto, o corchetes para un vector.",
+    ),
+    "list": ("{found} es una lista de tensores, y no un tensor.", "Haz uno de ella: `stack(xs)`, o recórrela."),
+    "nothing": ("{found} no es un valor: no devuelve nada.", "Acaba la función con `return`, o escribe un número."),
+    "number": ("{found} es un número suelto, y no una variable.", "Dale antes un nombre: `x = 2`, y escribe `x`."),
+    "several": ("{found} no es un tensor.", "Recórrelo con `for`."),
+    "text": ("{found} es un texto, y no un número.", "Quita las comillas."),
+    "tuple": ("{found} es una tupla, y no un tensor.", "Escribe corchetes: `[1, 2]`, o toma una parte: `[0]`."),
+}
+
+
+def _not_a_tensor(error: errors.NotATensor) -> Words:
+    detail, hint = _KINDS[error.kind]
+    return detail.replace("{found}", quote(error.found)), hint.replace("{code}", f"`{error.better[:20]}`")
 
 
 LIMITS: Mapping[str, Words] = {
@@ -244,13 +229,6 @@ def _limit(error: errors.LimitExceeded) -> Words:
 WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.SyntaxMistake: _syntax,
     errors.Unsupported: _unsupported,
-    errors.UnknownName: _unknown_name,
-    errors.UnknownFunction: _unknown_function,
-    errors.NotCalled: lambda error: (
-        f"`{error.name}` es una función, no un valor.",
-        f"Llámala: `{error.name}(x)`.",
-    ),
-    errors.UnknownAttribute: _unknown_attribute,
     errors.ShapesClash: _shapes_clash,
     errors.InnerSizesClash: _inner_sizes_clash,
     errors.AxesClash: _axes_clash,
@@ -299,10 +277,7 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     ),
     errors.NotANumber: lambda error: (f"{quote(error.found)} no es un número.", "Escribe aquí un número."),
     errors.NotWhole: lambda error: (f"{quote(error.found)} no es un entero.", "Escribe aquí un entero."),
-    errors.NotATensor: lambda error: (
-        f"{quote(error.found)} no es un tensor.",
-        "Escribe un número, una lista como `[1, 2]`, o una variable.",
-    ),
+    errors.NotATensor: _not_a_tensor,
     errors.NotPlain: lambda error: (
         f"{quote(error.found)} es una variable, y aquí se perdería su gradiente.",
         "Escribe aquí números; las variables se combinan con operadores: `x * ones(2, 3)`.",
@@ -351,5 +326,6 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
         "Deriva un número, por ejemplo una pérdida.",
     ),
     errors.LimitExceeded: _limit,
+    **es_names.WORDS,
     **es_operands.WORDS,
 }

@@ -37,6 +37,7 @@ CONSTRUCTS: Mapping[str, tuple[str, str]] = {
         "Este operador entre listas",
         "Haz un tensor de la lista: `stack(xs)`, o recórrela: `[2 * x for x in xs]`.",
     ),
+    "Prompt": ("Un indicador como `In [1]:`", "Quita los indicadores, y copia solo el código."),
     "RShift": ("`>>`", "Divide entre una potencia de dos."),
     "Raise": ("`raise`", "Usa `assert` para lo que debe cumplirse."),
     "ReturnOutside": ("`return` fuera de una función", "Se deriva el valor de la última línea."),
@@ -67,3 +68,10 @@ CONSTRUCTS: Mapping[str, tuple[str, str]] = {
     "ellipsis": ("`...` fuera de corchetes", "Va entre corchetes: `x[..., 0]`."),
     "gradOfFunction": ("`grad` de una función", "Llama antes a la función: `grad(loss(w), w)`."),
 }
+
+WITH_CODE: Mapping[str, str] = {
+    "AttributeTarget": "Asigna al nombre mismo: {code}.",
+    "BitXor": "La potencia se escribe `**`: {code}.",
+    "SubscriptTarget": "Los tensores no cambian. Haz uno nuevo: {code}.",
+}
+"""El paso que dar donde se puede decir con el código del programa."""
