@@ -51,7 +51,7 @@ class ProgramError(Exception):
 
 @dataclass(eq=False)
 class SyntaxMistake(ProgramError):
-    """The text is not Python; `slip` is a key of the reports, `written` the text to blame, `better` what was meant."""
+    """The text is not Python; `slip` is a key of the reports, `written` is to blame, `better` what was meant."""
 
     code = "syntax_error"
     slip: str
@@ -61,7 +61,7 @@ class SyntaxMistake(ProgramError):
 
 @dataclass(eq=False)
 class Unsupported(ProgramError):
-    """Python that this language leaves out; `construct` is a key of the reports, `better` what to write instead."""
+    """Python that the language leaves out; `construct` is a key of the reports, `better` what to write instead."""
 
     code = "unsupported_syntax"
     construct: str
@@ -72,8 +72,8 @@ class Unsupported(ProgramError):
 class UnknownName(ProgramError):
     """A name that nothing is bound to; `known` are the names it could have been meant for.
 
-    `line` is where it gets a value, if it does so anywhere: too late, or in another function. `member` is the function
-    that is called behind its dot, if there is one of that name.
+    `line` is where it gets a value, if it does so anywhere: too late, or in another function. `member` is what is
+    called behind its dot.
     """
 
     code = "unknown_name"

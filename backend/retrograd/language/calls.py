@@ -136,7 +136,7 @@ def _method(function: ast.Attribute, node: ast.Call, context: Context) -> Value:
     try:
         base = context.evaluate(function.value)
     except UnknownName as error:
-        if isinstance(function.value, (ast.Name, ast.Attribute)) and is_builtin(function.attr):
+        if isinstance(function.value, (ast.Name, ast.Attribute)):
             error.member = function.attr
         raise
     own = methods.METHODS.get(function.attr)

@@ -94,16 +94,19 @@ class Context:
         """Return the operation that the operator in `node` means."""
         op = names.OPERATORS.get(type(operator).__name__)
         if op is None:
-            raise Unsupported(type(operator).__name__, self._power(operator, node), span=self.span(node))
+            raise Unsupported(type(operator).__name__, self._meant(operator, node), span=self.span(node))
         return op
 
-    def _power(self, operator: ast.operator | ast.cmpop, node: ast.expr | ast.stmt) -> str:
-        """Return the power that `x ^ 2` was meant to be."""
-        if not isinstance(operator, ast.BitXor) or not isinstance(node, ast.BinOp):
+    def _meant(self, operator: ast.operator | ast.cmpop, node: ast.expr | ast.stmt) -> str:
+        """Return the power, or the condition, that an operator on bits was meant to be."""
+        if not isinstance(node, ast.BinOp):
             return ""
         left, right = self.snippet(node.left), self.snippet(node.right)
-        bases = f"({left})" if isinstance(node.left, (ast.BinOp, ast.UnaryOp)) else left
-        return f"{bases} ** {f'({right})' if isinstance(node.right, ast.BinOp) else right}"
+        if isinstance(operator, ast.BitXor):
+            bases = f"({left})" if isinstance(node.left, (ast.BinOp, ast.UnaryOp)) else left
+            return f"{bases} ** {f'({right})' if isinstance(node.right, ast.BinOp) else right}"
+        name = {ast.BitAnd: "logical_and", ast.BitOr: "logical_or"}.get(type(operator))  # type: ignore[arg-type]
+        return f"{name}({left}, {right})" if name else ""
 
     def as_tensor(self, value: Value, node: ast.expr) -> Tensor:
         """Return `value`, which `node` gave, as a tensor."""

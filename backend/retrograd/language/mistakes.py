@@ -17,18 +17,21 @@ class NotIterable(BadArgument):
 
 @dataclass(eq=False)
 class Ambiguous(BadArgument):
-    """A condition that is a tensor of several numbers, or of none."""
+    """A condition that is a tensor of several numbers, or of none; `better` is what a chain of comparisons means."""
 
     found: str
     shape: Shape
+    better: str = ""
 
 
 @dataclass(eq=False)
 class AssertionFailed(BadArgument):
-    """An `assert` whose condition does not hold; `message` is the program's own."""
+    """An `assert` whose condition does not hold; `message` is the program's own, `value` what its left side is."""
 
     condition: str
     message: str
+    left: str = ""
+    value: str = ""
 
 
 @dataclass(eq=False)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_NOT_NEEDED = "Leave this line out: it is not needed here."
+NOT_NEEDED = "Leave this line out: it is not needed here."
+LIBRARY = "Write it as in NumPy or PyTorch: `tensor([1.0, 2.0])`, `tanh(x)`."
 _NO_PICTURES = "Leave this line out: the page draws the graph by itself."
 _LAYER = "Write the layer itself: `h = relu(x @ W + b)`."
 _STEP = "Write the step itself: `w = w - 0.1 * grad(loss, w)`."
 _ROWS = "Write the data as a list, and go through its rows: `for x in X:`."
 
 NAMES: Mapping[str, str] = {
+    "__name__": NOT_NEEDED,
     "DataLoader": _ROWS,
     "Infinity": "Write `inf`.",
     "NULL": "Write `None`.",
@@ -18,31 +20,38 @@ NAMES: Mapping[str, str] = {
     "Net": _LAYER,
     "TRUE": "Write `True`.",
     "FALSE": "Write `False`.",
+    "K": LIBRARY,
+    "cp": LIBRARY,
+    "keras": LIBRARY,
+    "scipy": LIBRARY,
+    "sp": LIBRARY,
+    "sympy": LIBRARY,
+    "tf": LIBRARY,
+    "Math": LIBRARY,
     "console": "Write `print(x)`.",
     "criterion": "Write the loss itself: `loss = mse_loss(z, y)`.",
     "dataloader": _ROWS,
-    "device": _NOT_NEEDED,
-    "document": _NOT_NEEDED,
+    "device": NOT_NEEDED,
+    "document": NOT_NEEDED,
     "e": "Write `exp(x)` for a power of e, or `np.e` for the number.",
     "end": "Leave it out: a block ends where its lines are no longer indented.",
     "euler": "Write `np.e`.",
     "false": "Write `False`.",
     "loss_fn": "Write the loss itself: `loss = mse_loss(z, y)`.",
-    "math": "Leave `math.` out: `sqrt(x)`.",
     "model": _LAYER,
     "net": _LAYER,
     "nil": "Write `None`.",
     "null": "Write `None`.",
     "optimizer": _STEP,
-    "os": _NOT_NEEDED,
+    "os": NOT_NEEDED,
     "pd": "Write the numbers here: `X = [[1, 2], [3, 4]]`.",
     "plt": _NO_PICTURES,
     "random": "Write `rand(2, 3, seed=1)`.",
-    "scheduler": _NOT_NEEDED,
+    "scheduler": NOT_NEEDED,
     "self": "Write a function, and hand its weights over: `def layer(x, W, b):`.",
     "sns": _NO_PICTURES,
-    "sys": _NOT_NEEDED,
-    "time": _NOT_NEEDED,
+    "sys": NOT_NEEDED,
+    "time": NOT_NEEDED,
     "train_loader": _ROWS,
     "true": "Write `True`.",
     "undefined": "Write `None`.",
@@ -52,11 +61,11 @@ NAMES: Mapping[str, str] = {
 ATTRIBUTES: Mapping[str, str] = {
     "H": "Write `{base}.T`.",
     "I": "Write `inv({base})`.",
-    "backends": _NOT_NEEDED,
+    "backends": NOT_NEEDED,
     "bias": "Give it a name of its own: `b = zeros(3)`.",
-    "cuda": _NOT_NEEDED,
+    "cuda": NOT_NEEDED,
     "data": "Write `{base}.detach()`.",
-    "device": _NOT_NEEDED,
+    "device": NOT_NEEDED,
     "dtype": "Leave it out: all numbers here are floats.",
     "flat": "Write `{base}.flatten()`.",
     "float32": "Leave it out: all numbers here are floats.",

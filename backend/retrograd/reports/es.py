@@ -10,8 +10,8 @@ from retrograd.language import mistakes
 from retrograd.reports import es_names, es_operands, facts
 from retrograd.reports.es_accepted import ACCEPTED
 from retrograd.reports.es_constructs import CONSTRUCTS, WITH_CODE
-from retrograd.reports.facts import amount, quote, size
 from retrograd.reports.es_slips import SLIPS
+from retrograd.reports.facts import amount, quote, size
 
 Words = tuple[str, str | None]
 
@@ -19,6 +19,7 @@ TITLES: Mapping[str, str] = {
     "syntax_error": "Esto aún no es Python",
     "unsupported_syntax": "No forma parte del lenguaje",
     "unknown_name": "Nombre desconocido",
+    "confused": "Función y valor confundidos",
     "shape_mismatch": "Las formas no encajan",
     "bad_argument": "Argumento incorrecto",
     "not_differentiable": "Sin derivada",
@@ -64,6 +65,8 @@ def _inner_sizes_clash(error: errors.InnerSizesClash) -> Words:
     detail = f"{left} `{error.sign}` {right} no encaja: los tamaños interiores son {inner[0]} y {inner[1]}."
     if product := facts.transposed_product(error):
         return detail, f"Esto encajaría: `{product}`."
+    if len(error.shapes[0]) == len(error.shapes[1]) == 1:
+        return detail, "Dos vectores necesitan la misma longitud."
     return detail, "El último tamaño de la izquierda debe ser el penúltimo de la derecha."
 
 
@@ -111,7 +114,11 @@ def _bad_seed_shape(error: errors.BadSeedShape) -> Words:
 def _bad_axis(error: errors.BadAxis) -> Words:
     if error.ndim == 0:
         return f"No hay eje {error.axis}: esto es un solo número.", "Quita el eje."
-    detail = f"No hay eje {error.axis}: el tensor tiene {error.ndim}."
+    if error.ndim == 1 and error.axis == -2:
+        return "Un vector no tiene eje -2.", "Una matriz sí: `[[1, 2], [3, 4]]`."
+    if error.ndim == 1:
+        return f"No hay eje {error.axis}: el tensor tiene 1 eje.", "Escribe 0: es el único eje."
+    detail = f"No hay eje {error.axis}: el tensor tiene {error.ndim} ejes."
     return detail, f"Los ejes se cuentan de 0 a {error.ndim - 1}, o desde el final, de -1 a -{error.ndim}."
 
 
@@ -126,6 +133,8 @@ def _empty_reduction(error: errors.EmptyReduction) -> Words:
 
 
 def _too_many_indices(error: errors.TooManyIndices) -> Words:
+    if not error.shape:
+        return "Un solo número no tiene celdas que elegir.", "Quita los corchetes."
     axes = "eje" if len(error.shape) == 1 else "ejes"
     return f"{error.count} índices para {len(error.shape)} {axes}.", "Da como mucho un índice por eje."
 
@@ -141,7 +150,7 @@ def _unknown_keyword(error: errors.UnknownKeyword) -> Words:
     if error.keyword in facts.ELSEWHERE:
         hint = "Quítalo."
     else:
-        hint = f"¿Querías decir `{match}`?" if match else f"Admite {known}." if known else "Quítalo."
+        hint = f"¿Querías decir `{match}`?" if match else f"Admite {known}." if len(error.known) > 1 else "Quítalo."
     return f"{quote(error.function)} no admite {quote(error.keyword)}.", hint
 
 
@@ -186,7 +195,29 @@ _KINDS: Mapping[str, Words] = {
 
 def _not_a_tensor(error: errors.NotATensor) -> Words:
     detail, hint = _KINDS[error.kind]
-    return detail.replace("{found}", quote(error.found)), hint.replace("{code}", f"`{error.better[:20]}`")
+    return detail.replace("{found}", quote(error.found)), (hint or "").replace("{code}", f"`{error.better[:20]}`")
+
+
+def _counts_differ(error: errors.CountsDiffer) -> Words:
+    names = "1 nombre" if error.names == 1 else f"{error.names} nombres"
+    values = "1 valor" if error.values == 1 else f"{amount(error.values)} valores"
+    return f"Hay {names} para {values}.", "Escribe un nombre por cada valor."
+
+
+def _not_iterable(error: mistakes.NotIterable) -> Words:
+    if not error.is_number:
+        return (
+            f"{quote(error.found)} no tiene elementos que recorrer.",
+            "Usa una lista, un rango, o un tensor con algún eje.",
+        )
+    hint = facts.step(f"range({error.found})", "Cuenta hasta él: {code}.", "Cuenta hasta él con `range`.")
+    return f"{quote(error.found)} es un solo número, y no se puede recorrer.", hint
+
+
+def _assertion_failed(error: mistakes.AssertionFailed) -> Words:
+    told = f" {error.message[:200]}" if error.message else ""
+    is_ = f" {quote(error.left)} es {quote(error.value)}." if error.left else ""
+    return f"Esto no se cumple: {quote(error.condition)}.{is_}{told}", "Cambia los números o la condición."
 
 
 LIMITS: Mapping[str, Words] = {
@@ -259,20 +290,20 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.IndexOutOfRange: _index_out_of_range,
     errors.BadIndex: lambda error: (
         f"{quote(error.text)} no es un índice.",
-        "Un índice es un entero, una rebanada, `...`, `None`, una lista de enteros o una condición.",
+        "Un índice es un entero, un tramo como `1:3`, `...`, `None`, una lista de enteros o una condición.",
     ),
     errors.ZeroStep: lambda _error: ("Un paso de 0 no lleva a ninguna parte.", "Usa un paso como 1 o -1."),
     errors.UnknownKeyword: _unknown_keyword,
     errors.MissingArgument: lambda error: (
-        f"`{error.function}` necesita `{error.parameter}`.",
-        f"Se llama así: `{error.signature}`.",
+        f"{quote(error.function)} necesita {quote(error.parameter)}.",
+        f"Se llama así: {facts.signature(error.signature)}.",
     ),
     errors.TooManyArguments: lambda error: (
-        f"`{error.function}` recibió {error.given} argumentos; admite {error.taken} por orden.",
-        f"Se llama así: `{error.signature}`.",
+        f"{quote(error.function)} recibió {error.given} argumentos, y admite {error.taken} como mucho sin nombre.",
+        f"Se llama así: {facts.signature(error.signature)}.",
     ),
     errors.RepeatedArgument: lambda error: (
-        f"`{error.function}` recibió `{error.parameter}` dos veces.",
+        f"{quote(error.function)} recibió {quote(error.parameter)} dos veces.",
         "Dalo una vez, por posición o por nombre.",
     ),
     errors.NotANumber: lambda error: (f"{quote(error.found)} no es un número.", "Escribe aquí un número."),
@@ -285,27 +316,26 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.NegativeSize: lambda error: (f"{error.size} no es un tamaño.", "Los tamaños son 0 o mayores."),
     errors.RaggedList: _ragged,
     errors.BadValue: lambda error: (
-        f"{quote(error.found)} no sirve como `{error.parameter}`.",
+        f"{quote(error.found)} es demasiado grande, o no es un número."
+        if error.parameter == "number"
+        else f"{quote(error.found)} no sirve como `{error.parameter}`.",
         ACCEPTED[error.accepted],
     ),
-    errors.CountsDiffer: lambda error: (
-        f"Hay {error.names} nombres para {error.values} valores.",
-        "Escribe un nombre por cada valor.",
-    ),
-    mistakes.NotIterable: lambda error: (
-        f"{quote(error.found)} no tiene elementos que recorrer.",
-        "Usa una lista, un rango, o un tensor con algún eje.",
-    ),
+    errors.CountsDiffer: _counts_differ,
+    mistakes.NotIterable: _not_iterable,
     mistakes.Ambiguous: lambda error: (
         f"{quote(error.found)} tiene la forma {size(error.shape)}, y una condición es un solo sí o no.",
-        "Redúcelo a un número: `x.sum() > 0`, o elige celda a celda: `where(x > 0, x, 0)`.",
+        facts.step(error.better, "Compara dos veces: {code}.", "Escribe dos comparaciones con `logical_and`.")
+        if error.better
+        else facts.step(
+            f"all({error.found})",
+            "Pregunta por todas las celdas, {code}, o elige celda a celda con `where`.",
+            "Pregunta por todas las celdas con `all`, o elige celda a celda con `where`.",
+        ),
     ),
-    mistakes.AssertionFailed: lambda error: (
-        f"Esto no se cumple: {quote(error.condition)}." + (f" {error.message[:200]}" if error.message else ""),
-        "Cambia los números o la condición.",
-    ),
+    mistakes.AssertionFailed: _assertion_failed,
     mistakes.GrownElsewhere: lambda error: (
-        f"{quote(error.found)} se hizo en otra parte, y una función no cambia nada a espaldas de quien la llama.",
+        f"{quote(error.found)} es de quien llama, y aquí una función no lo cambia.",
         "Devuelve una lista más larga: `return xs + [x]`.",
     ),
     mistakes.CallsTooDeep: lambda error: (
@@ -322,8 +352,8 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
         "Usa un id del JSON del grafo: `n0` para un nodo, `e0` para una arista.",
     ),
     errors.NotDifferentiable: lambda error: (
-        f"{quote(error.name)} contiene valores de verdad, que no tienen derivada.",
-        "Deriva un número, por ejemplo una pérdida.",
+        f"{quote(error.name)} es verdadero o falso, y eso no tiene derivada.",
+        "Elige con ello: `where(x > 0, x, 0)`, y termina con un número, como una pérdida.",
     ),
     errors.LimitExceeded: _limit,
     **es_names.WORDS,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_NOT_NEEDED = "Quita esta línea: aquí no hace falta."
+NOT_NEEDED = "Quita esta línea: aquí no hace falta."
+LIBRARY = "Escríbelo como en NumPy o PyTorch: `tensor([1.0, 2.0])`, `tanh(x)`."
 _NO_PICTURES = "Quita esta línea: la página ya dibuja el grafo."
 _LAYER = "Escribe la capa misma: `h = relu(x @ W + b)`."
 _STEP = "Escribe el paso mismo: `w = w - 0.1 * grad(loss, w)`."
 _ROWS = "Escribe los datos como lista, y recorre sus filas: `for x in X:`."
 
 NAMES: Mapping[str, str] = {
+    "__name__": NOT_NEEDED,
     "DataLoader": _ROWS,
     "Infinity": "Escribe `inf`.",
     "NULL": "Escribe `None`.",
@@ -18,31 +20,38 @@ NAMES: Mapping[str, str] = {
     "Net": _LAYER,
     "TRUE": "Escribe `True`.",
     "FALSE": "Escribe `False`.",
+    "K": LIBRARY,
+    "cp": LIBRARY,
+    "keras": LIBRARY,
+    "scipy": LIBRARY,
+    "sp": LIBRARY,
+    "sympy": LIBRARY,
+    "tf": LIBRARY,
+    "Math": LIBRARY,
     "console": "Escribe `print(x)`.",
     "criterion": "Escribe la pérdida misma: `loss = mse_loss(z, y)`.",
     "dataloader": _ROWS,
-    "device": _NOT_NEEDED,
-    "document": _NOT_NEEDED,
+    "device": NOT_NEEDED,
+    "document": NOT_NEEDED,
     "e": "Escribe `exp(x)` para una potencia de e, o `np.e` para el número.",
     "end": "Quítalo: un bloque acaba donde sus líneas dejan de ir sangradas.",
     "euler": "Escribe `np.e`.",
     "false": "Escribe `False`.",
     "loss_fn": "Escribe la pérdida misma: `loss = mse_loss(z, y)`.",
-    "math": "Quita `math.`: `sqrt(x)`.",
     "model": _LAYER,
     "net": _LAYER,
     "nil": "Escribe `None`.",
     "null": "Escribe `None`.",
     "optimizer": _STEP,
-    "os": _NOT_NEEDED,
+    "os": NOT_NEEDED,
     "pd": "Escribe aquí los números: `X = [[1, 2], [3, 4]]`.",
     "plt": _NO_PICTURES,
     "random": "Escribe `rand(2, 3, seed=1)`.",
-    "scheduler": _NOT_NEEDED,
+    "scheduler": NOT_NEEDED,
     "self": "Escribe una función, y dale sus pesos: `def capa(x, W, b):`.",
     "sns": _NO_PICTURES,
-    "sys": _NOT_NEEDED,
-    "time": _NOT_NEEDED,
+    "sys": NOT_NEEDED,
+    "time": NOT_NEEDED,
     "train_loader": _ROWS,
     "true": "Escribe `True`.",
     "undefined": "Escribe `None`.",
@@ -52,11 +61,11 @@ NAMES: Mapping[str, str] = {
 ATTRIBUTES: Mapping[str, str] = {
     "H": "Escribe `{base}.T`.",
     "I": "Escribe `inv({base})`.",
-    "backends": _NOT_NEEDED,
+    "backends": NOT_NEEDED,
     "bias": "Dale un nombre propio: `b = zeros(3)`.",
-    "cuda": _NOT_NEEDED,
+    "cuda": NOT_NEEDED,
     "data": "Escribe `{base}.detach()`.",
-    "device": _NOT_NEEDED,
+    "device": NOT_NEEDED,
     "dtype": "Quítalo: aquí todos los números son decimales.",
     "flat": "Escribe `{base}.flatten()`.",
     "float32": "Quítalo: aquí todos los números son decimales.",

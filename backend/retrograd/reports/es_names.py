@@ -7,8 +7,9 @@ from typing import Any
 
 from retrograd import errors
 from retrograd.language import mistakes
+from retrograd.language.names import FUNCTIONS
 from retrograd.reports import facts
-from retrograd.reports.es_habits import ATTRIBUTES, NAMES
+from retrograd.reports.es_habits import ATTRIBUTES, LIBRARY, NAMES, NOT_NEEDED
 from retrograd.reports.facts import quote
 from retrograd.reports.instead import INSTEAD, LEFT_OUT
 
@@ -20,10 +21,11 @@ def _unknown_name(error: errors.UnknownName) -> Words:
         detail = f"{quote(error.name)} aún no tiene valor: lo recibe en la línea {error.line}."
         return detail, "Dale un valor antes de esta línea, o pásalo como argumento."
     detail = f"Aquí nada se llama {quote(error.name)}."
-    if error.member and error.name not in NAMES:
+    is_library = NAMES.get(error.name, LIBRARY) == LIBRARY
+    if error.member in FUNCTIONS and is_library:
         return detail, f"Aquí las funciones van solas: `{error.member}(x)`."
     if error.name in NAMES:
-        return detail, NAMES[error.name]
+        return detail, NOT_NEEDED if error.member in LEFT_OUT else NAMES[error.name]
     match = facts.near(error.name, error.known)
     if match:
         return detail, f"¿Querías decir `{match}`?"
@@ -36,10 +38,11 @@ def _unknown_function(error: errors.UnknownFunction) -> Words:
         return detail, "Pon su `def` antes de esta línea."
     if error.name in LEFT_OUT:
         detail = f"Aquí no hace falta {quote(error.called)}."
-        alone = error.arguments[0] if error.arguments else ""
+        alone = error.arguments[0] if error.arguments and error.arguments[0][0] not in "\"'" else ""
         return detail, facts.step(alone, "Quítalo, y escribe solo {code}.", "Quítalo.")
     if error.name in INSTEAD:
-        code = facts.named(INSTEAD[error.name], error.arguments)
+        is_class = error.name[0].isupper()  # it is called with sizes
+        code = facts.named(INSTEAD[error.name], () if is_class else error.arguments)
         return f"Aquí no hay {quote(error.called)}.", f"Escribe `{code}`."
     match = facts.near(error.name, error.known)
     hint = f"¿Querías decir `{match}`?" if match else "La ayuda de la página tiene la lista de funciones."
@@ -49,13 +52,14 @@ def _unknown_function(error: errors.UnknownFunction) -> Words:
 def _unknown_attribute(error: errors.UnknownAttribute) -> Words:
     written = f"{error.base}.{error.name}" if len(error.base) <= facts.LONGEST_NAME else f".{error.name}"
     detail = f"Aquí no hay {quote(written)}."
+    base = error.base if 0 < len(error.base) <= facts.LONGEST_NAME else "x"
     if error.name in ATTRIBUTES:
-        base = error.base if len(error.base) <= facts.LONGEST_NAME else "x"
+        base = "w" if base in {"loss", "L"} else base  # the gradient is by something else
         return detail, ATTRIBUTES[error.name].replace("{base}", base)
     match = facts.near(error.name, error.known)
     return (
         detail,
-        f"¿Querías decir `.{match}`?" if match else "Un tensor tiene `.T`, `.mT`, `.shape`, `.ndim` y `.size`.",
+        f"¿Querías decir `{base}.{match}`?" if match else "Un tensor tiene `.T`, `.mT`, `.shape`, `.ndim` y `.size`.",
     )
 
 
@@ -82,7 +86,7 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     mistakes.NotAFunction: _not_a_function,
     mistakes.MethodNotCalled: lambda error: (
         f"{quote('.' + error.name)} es una función, y no se la llama.",
-        facts.step(f"{error.base}.{error.name}()", "Llámala: {code}.", "Pon unos paréntesis detrás."),
+        facts.step(f"{facts.atom(error.base)}.{error.name}()", "Llámala: {code}.", "Pon unos paréntesis detrás."),
     ),
     mistakes.AttributeCalled: lambda error: (
         f"{quote('.' + error.name)} no es una función.",

@@ -10,11 +10,15 @@ SLIPS: Mapping[str, tuple[str, str, str]] = {
     "command": ("{written} es una orden para un cuaderno o una consola.", "", "Quita esta línea."),
     # otros lenguajes
     "comment": ("Aquí un comentario no empieza con {written}.", "Escribe {code}.", "Empiézalo con `#`."),
-    "function": ("Aquí una función no se escribe con {written}.", "Escribe {code}.", "Empiézala con `def f(x):`."),
+    "function": (
+        "Aquí las funciones empiezan con `def`, no con {written}.",
+        "Escribe {code}.",
+        "Empiézala con `def f(x):`.",
+    ),
     "arrow": ("Aquí {written} no crea una función.", "Escribe {code}.", "Escribe `lambda x: x * 2`."),
     "anonymous": ("Aquí {written} no crea una función.", "Escribe {code}.", "Escribe `lambda x: x * 2`."),
     "loop": ("Aquí un bucle se escribe de otra manera.", "Escribe {code}.", "Escribe `for i in range(3):`."),
-    "else_if": ("Aquí {written} es una sola palabra.", "Escribe {code}.", "Escribe `elif x > 0:`."),
+    "else_if": ("Esto se escribe aquí `elif`, no {written}.", "Escribe {code}.", "Escribe `elif x > 0:`."),
     "then": ("Un bloque empieza con dos puntos, no con {written}.", "Escribe {code}.", "Escribe `if x > 0:`."),
     "braces": (
         "Aquí los bloques no llevan llaves: empiezan con dos puntos y sus líneas van sangradas.",
@@ -24,7 +28,7 @@ SLIPS: Mapping[str, tuple[str, str, str]] = {
     "declared": ("Un nombre recibe su valor sin {written}.", "Escribe {code}.", "Escribe `x = 2`."),
     "arrow_assigned": ("Un nombre recibe su valor con `=`, no con {written}.", "Escribe {code}.", "Escribe `x = 2`."),
     "rows": (
-        "{written} no es aquí una lista ni una matriz: las comas separan los números, los corchetes las filas.",
+        "Aquí las comas separan los números, y los corchetes las filas.",
         "Escribe {code}.",
         "Escribe `[[1, 2], [3, 4]]`.",
     ),
@@ -58,7 +62,7 @@ SLIPS: Mapping[str, tuple[str, str, str]] = {
         "Escribe {code}.",
         "Escribe `def f(x): return x ** 2`.",
     ),
-    "raised": ("{written} es una potencia con un número elevado.", "Escribe {code}.", "Escribe `x ** 2`."),
+    "raised": ("El número pequeño de {written} no se puede leer aquí.", "Escribe {code}.", "Escribe `x ** 2`."),
     "sign": ("El signo {written} no se puede leer aquí.", "Escribe {code}.", "Quítalo."),
     "letter": ("El signo {written} no se puede leer aquí.", "", "Escribe una palabra, como `alpha` o `x1`."),
     "invisible": (
@@ -73,19 +77,26 @@ SLIPS: Mapping[str, tuple[str, str, str]] = {
     "text": ("El texto que empieza aquí no acaba en esta línea.", "Añade {code} al final.", "Cierra las comillas."),
     "text_of_lines": ("El texto que empieza aquí no acaba nunca.", "Añade {code} al final.", "Cierra las comillas."),
     "indent_missing": (
-        "Un bloque necesita una línea sangrada, y esta no lo está.",
-        "Pon cuatro espacios ante las líneas que pertenecen a {code}.",
+        "Encima empieza un bloque, así que esta línea va sangrada.",
+        "Pon cuatro espacios ante cada línea que pertenece a {code}.",
         "Pon cuatro espacios ante esta línea.",
     ),
     "indent_unexpected": ("Esta línea está sangrada, y encima no empieza ningún bloque.", "", "Borra sus espacios."),
-    "indent_uneven": ("Esta línea empieza en una columna donde no empieza ningún bloque.", "", "Alinéala con la anterior."),
+    "indent_uneven": (
+        "Esta línea empieza en una columna donde no empieza ningún bloque.",
+        "",
+        "Empiézala en la misma columna que otra de arriba.",
+    ),
     "tabs": ("Esta línea se sangra con un tabulador, y otras con espacios.", "", "Usa siempre cuatro espacios."),
     "colon": ("Al final de esta línea faltan dos puntos.", "Escribe {code}.", "Añade `:` al final."),
     "stray": ("{written} no tiene encima ningún `if` en la misma columna.", "", "Ponlo justo debajo de su `if`."),
     # dentro de una línea
     "order": ("Tras un argumento con nombre, todos necesitan uno.", "", "Pon al final los argumentos con nombre."),
-    "defaults": ("Tras un parámetro con valor por defecto, todos necesitan uno.", "", "Pon al final los que llevan `=`."),
-    "repeated": ("Un argumento se da dos veces.", "", "Deja uno de los dos."),
+    "defaults": (
+        "Tras un parámetro con valor por defecto, todos necesitan uno.",
+        "",
+        "Pon al final los que llevan `=`.",
+    ),
     "braced": ("Las llaves de este texto no se pueden leer.", "", "Pon un nombre en cada par: `{x}`, o `{x:.3f}`."),
     "if_else": ("Una elección entre dos valores necesita un `else`.", "", "Escribe `1 if x > 0 else 0`."),
     "zeros": ("Un número entero no empieza por 0.", "Escribe {code}.", "Quita los ceros."),
@@ -102,17 +113,27 @@ SLIPS: Mapping[str, tuple[str, str, str]] = {
         "Toma otro nombre, como {code}.",
         "Toma otro nombre.",
     ),
+    "block_empty": (
+        "Esta línea empieza un bloque, y no hay nada en él.",
+        "",
+        "Escribe debajo una línea, con cuatro espacios delante.",
+    ),
+    "spaced": ("Un nombre no lleva espacios: {written}.", "Escribe {code}.", "Escribe una sola palabra."),
     "between": (
         "En {written} falta algo: un operador, o una coma.",
         "¿Querías decir {code}?",
         "Escribe `x * y` o `x, y`.",
     ),
-    "operand": ("Después de {written} falta un valor.", "Escribe por ejemplo {code}.", "Escribe ahí un nombre o un número."),
+    "operand": (
+        "Después de {written} falta un valor.",
+        "Escribe por ejemplo {code}.",
+        "Escribe ahí un nombre o un número.",
+    ),
     "operand_before": ("Antes de {written} falta un valor.", "", "Escribe ahí un nombre o un número."),
     "other": (
         "La línea no se puede leer desde {written}.",
         "",
         "Busca un operador, una coma o un paréntesis que falte justo antes.",
     ),
-}  # fmt: skip
+}
 """Lo que está mal, y un paso que dar: con el código que se quería escribir, o en general."""

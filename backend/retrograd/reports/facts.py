@@ -14,6 +14,7 @@ from retrograd.language import names
 LONGEST_QUOTE = 40
 LONGEST_NAME = 16
 MOST_NAMES = 12
+LONGEST_SIGNATURE = 160
 ELSEWHERE = frozenset({"copy", "device", "dtype", "inplace", "layout", "order", "out", "pin_memory", "where"})
 """Keywords of the two libraries that say nothing here."""
 
@@ -56,9 +57,12 @@ _WORD = re.compile(r"[^\W\d]\w*")
 
 def named(code: str, arguments: Sequence[str]) -> str:
     """Return code with the program's own names for `x` and `y`, if it is of these alone and they are short."""
-    own = dict(zip(("x", "y"), arguments, strict=False))
-    short = all(_WORD.fullmatch(text) and len(text) <= LONGEST_NAME for text in own.values())
-    if not short or not _variables(code) <= set(own):
+    own = {
+        name: text
+        for name, text in zip(("x", "y"), arguments, strict=False)
+        if _WORD.fullmatch(text) and len(text) <= LONGEST_NAME
+    }
+    if not _variables(code) <= set(own):
         return code
     return _WORD.sub(lambda match: own.get(match.group(), match.group()), code)
 
@@ -76,6 +80,11 @@ def several(texts: Sequence[str]) -> str:
     """Return names between backquotes, not more than are read at a glance."""
     shown = ", ".join(f"`{text[:LONGEST_NAME]}`" for text in texts[:MOST_NAMES])
     return f"{shown}, …" if len(texts) > MOST_NAMES else shown
+
+
+def signature(text: str) -> str:
+    """Return how a function is called between backquotes; one with very many parameters is cut."""
+    return f"`{text}`" if len(text) <= LONGEST_SIGNATURE else f"`{text[:LONGEST_SIGNATURE]}…`"
 
 
 def step(code: str, with_code: str, in_general: str) -> str:
@@ -101,11 +110,20 @@ def sizes_of(error: AxesClash) -> tuple[int, int]:
 
 
 def transposed_product(error: InnerSizesClash) -> str | None:
-    """Return the product with one factor transposed, if that fits."""
+    """Return the product with one factor transposed, if that fits and is short."""
+    return short(_transposed_product(error))
+
+
+def short(code: str | None) -> str | None:
+    """Return code that is not too long to be a hint, else None."""
+    return code if code and len(code) <= LONGEST_QUOTE else None
+
+
+def _transposed_product(error: InnerSizesClash) -> str | None:
     left, right = error.shapes
     if {len(left), len(right)} - {1, 2} or len(error.operands) != 2:
         return None
-    first, second = map(_atom, error.operands)
+    first, second = map(atom, error.operands)
     if len(left) == 1 or len(right) == 1:
         return _with_vector(error.sign, (first, second), left, right)
     if left[1] == right[1]:
@@ -138,25 +156,26 @@ def matrix_product(error: ShapesClash) -> str | None:
     left, right = error.shapes
     if len(left) < 2 or not right or left[-1] != right[max(len(right) - 2, 0)]:
         return None
-    return f"{_atom(error.operands[0])} @ {_atom(error.operands[1])}"
+    return short(f"{atom(error.operands[0])} @ {atom(error.operands[1])}")
 
 
 def transposed_operand(error: ShapesClash) -> str | None:
     """Return the second matrix transposed, if then the shapes would be equal."""
     if len(error.operands) != 2 or len(error.shapes[0]) != 2 or error.shapes[0] != error.shapes[1][::-1]:
         return None
-    return f"{_atom(error.operands[1])}.T"
+    return short(f"{atom(error.operands[1])}.T")
 
 
 def new_axis(error: ShapesClash) -> str | None:
     """Return the vector with a new last axis, if as a column it would broadcast."""
     for text, shape, other in zip(error.operands, error.shapes, reversed(error.shapes), strict=False):
         if len(shape) == 1 and len(other) == 2 and shape[0] == other[0]:
-            return f"{_atom(text)}[:, None]"
+            return short(f"{atom(text)}[:, None]")
     return None
 
 
-def _atom(text: str) -> str:
+def atom(text: str) -> str:
+    """Return an expression in brackets, unless something can be written right behind it as it is."""
     return (
         text if text.replace("_", "a").isalnum() or (text.endswith((")", "]")) and text[0].isalpha()) else f"({text})"
     )
@@ -168,7 +187,7 @@ def amount(number: float) -> str:
 
 
 def slip(error: SyntaxMistake, sentences: tuple[str, str, str]) -> tuple[str, str]:
-    """Return the sentence of a slip with what is written, and the step to take, with what was meant if it is short."""
+    """Return the sentence of a slip with what is written, and the step to take with what was meant."""
     sentence, with_code, in_general = sentences
     hint = step(error.better, with_code, in_general) if with_code else in_general
     return sentence.replace("{written}", quote(error.written)), hint

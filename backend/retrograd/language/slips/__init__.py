@@ -14,12 +14,11 @@ from retrograd.language.slips.line import LONGEST, Slip, blanked, first
 from retrograd.source import Source
 
 _ASSIGNED = re.compile(r"^\s*(?P<left>[^=#]+?)\s*(?<![<>!=])=(?!=)\s*(?P<right>[^=#]+?)\s*(?:#.*)?$")
-_EQUALS = re.compile(r"(?P<left>[^\W\d][\w.]*(?:\[[^\[\]]*\])?)\s*(?<![<>!=])=(?!=)\s*(?P<right>[-\w.]+)")
+_EQUALS = re.compile(r"(?P<left>[^=,\s](?:[^=,]*[^=,\s])?)\s*(?<![<>!=])=(?!=)\s*(?P<right>[-\w.]+)")
 _MESSAGES = (
     ("follows keyword argument", "order"),
     ("follows default", "defaults"),
     ("without a default follows", "defaults"),
-    ("keyword argument repeated", "repeated"),
     ("f-string", "braced"),
     ("expected 'else'", "if_else"),
 )
@@ -45,7 +44,6 @@ def _structural(error: SyntaxError, number: int, column: int, source: Source) ->
     if isinstance(error, IndentationError):
         above = next((text for text in reversed(source.lines[: number - 1]) if text.strip()), "")
         return number, structure.indentation(error.msg, line, above)
-    opened, wrong = structure.brackets(source.text)
     so_far, _ = structure.brackets("\n".join([*source.lines[: number - 1], line[:column]]))
     for place in dict.fromkeys([number, *(bracket.line for bracket in reversed(so_far))]):
         habit = _habit(source.lines[place - 1])
@@ -53,6 +51,12 @@ def _structural(error: SyntaxError, number: int, column: int, source: Source) ->
             return place, habit
     if "unterminated" in error.msg or "EOF while scanning" in error.msg:
         return number, structure.quotes(line, column, triple="triple" in error.msg)
+    return _bracket(number, source)
+
+
+def _bracket(number: int, source: Source) -> tuple[int, Slip] | None:
+    """Return a bracket up to a line that closes none, or is never closed."""
+    opened, wrong = structure.brackets(source.text)
     if wrong and wrong.line <= number:
         return wrong.line, structure.unmatched(wrong, opened)
     if opened and opened[-1].line <= number:
@@ -77,7 +81,7 @@ def _within(error: SyntaxError, number: int, column: int, source: Source) -> tup
         if mark in error.msg:
             return number, place._replace(key=key)
     code = blanked(line)
-    found = _colon(error, line) or _zeros(error, code, column) or _equals(error, code) or tokens.missing(code)
+    found = _colon(error, line) or _zeros(error, code, column) or _equals(error, code, column) or tokens.missing(code)
     return number, found or structure.stray(code) or place
 
 
@@ -90,7 +94,7 @@ def _zeros(error: SyntaxError, code: str, column: int) -> Slip | None:
     return Slip("zeros", column, column + number.end(), number[1]) if number else None
 
 
-def _equals(error: SyntaxError, code: str) -> Slip | None:
+def _equals(error: SyntaxError, code: str, column: int) -> Slip | None:
     """Return an `=` that was meant to compare, or whose sides stand the wrong way round."""
     if "assign" not in error.msg and "==" not in error.msg:
         return None
@@ -98,7 +102,7 @@ def _equals(error: SyntaxError, code: str) -> Slip | None:
     if "cannot assign" in error.msg and whole and "(" not in code[: whole.start("left")]:
         left, right = whole["left"], whole["right"]
         return Slip("left_side", *whole.span("left"), f"{right} = {left}" if right.isidentifier() else "")
-    inner = _EQUALS.search(code)
+    inner = _EQUALS.match(code, column) or _EQUALS.search(code)
     if inner:
         return Slip("equals", *inner.span(), f"{inner['left']} == {inner['right']}")
     return Slip("equals", code.find("="), code.find("=") + 1) if "=" in code else None

@@ -1,4 +1,4 @@
-"""Habits from other languages, from notebooks and from paper: what in a line tells them, and how it is written here."""
+"""Habits from other languages, from notebooks and from paper: what tells them, and how it is written here."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from retrograd.language.slips.line import rule
 _WORD = r"[^\W\d]\w*"
 _OPERAND = rf"(?:{_WORD}(?:\([^()]*\)|\[[^\[\]]*\])?|\d+\.?\d*|\([^()]*\))"
 _FUNCTIONS = "|".join(sorted({*names.FUNCTIONS, *names.PYTHONS_OWN}, key=lambda name: (-len(name), name)))
+_CALLED = rf"(?P<name>{_FUNCTIONS})"
+_KEYWORDS = "(?:if|else|for|and|or|in|is|not)"
+_DECLARED = "let|const|var|int|float|double|auto|local"
 _MAGICS = (
     "matplotlib|load_ext|reload_ext|autoreload|time|timeit|pip|conda|config|run|cd|ls|env|pylab|tensorflow_version"
 )
@@ -88,10 +91,13 @@ LINES = (
         rf"^\s*(?P<at>function)\s+(?:\[?[\w, ]+\]?\s*=\s*)?(?P<name>{_WORD})\s*\((?P<parameters>[^()]*)\)",
         r"def \g<name>(\g<parameters>):",
     ),
-    rule("function", rf"^\s*(?P<at>function|func|fn|fun)\s+(?P<name>{_WORD})\s*\((?P<parameters>[^()]*)\)",
-         r"def \g<name>(\g<parameters>):"),
+    rule(
+        "function",
+        rf"^\s*(?P<at>func|fn|fun)\s+(?P<name>{_WORD})\s*\((?P<parameters>[^()]*)\)",
+        r"def \g<name>(\g<parameters>):",
+    ),
     rule("arrow", rf"(?P<parameters>\([\w, ]*\)|{_WORD})\s*(?P<at>=>|->|↦)\s*(?P<body>[^#]+)", _lambda),
-    rule("anonymous", rf"(?P<at>@\s*\((?P<parameters>[\w, ]*)\))\s*(?P<body>[^#]+)", _lambda),
+    rule("anonymous", r"(?P<at>@\s*\((?P<parameters>[\w, ]*)\))\s*(?P<body>[^#]+)", _lambda),
     # loops and conditions
     rule(
         "loop",
@@ -104,8 +110,11 @@ LINES = (
         rf"\s*\w+\s*(?P<sign><=?)\s*(?P<stop>\w+)\s*;",
         _from_to,
     ),
-    rule("loop", rf"^\s*(?P<at>for)\s*\(\s*(?:(?:let|const|var)\s+)?(?P<name>{_WORD})\s+(?:of|in)\s+(?P<all>{_WORD})\)",
-         r"for \g<name> in \g<all>:"),
+    rule(
+        "loop",
+        rf"^\s*(?P<at>for)\s*\(\s*(?:(?:let|const|var)\s+)?(?P<name>{_WORD})\s+(?:of|in)\s+(?P<all>{_WORD})\)",
+        r"for \g<name> in \g<all>:",
+    ),
     rule("else_if", r"^\s*}?\s*(?P<at>else\s+if|elseif|elsif)\b(?P<word>)(?P<condition>[^:{#]*)",
          lambda match: f"elif {python(_bare(match['condition']))}:"),
     rule("then", r"^\s*(?P<word>if|elif|while)\s+(?P<condition>[^:#]+?)\s+(?P<at>then)\b\s*:?\s*$", _condition),
@@ -117,23 +126,34 @@ LINES = (
     # declarations
     rule(
         "declared",
-        rf"^\s*(?P<at>let|const|var|int|float|double|auto|local|set|my)\s+(?P<rest>{_WORD}\s*=[^=].*)",
+        rf"^\s*(?P<at>{_DECLARED}|set|my)\s+(?P<rest>{_WORD}\s*=[^=].*)",
         lambda match: python(match["rest"]),
     ),
-    rule("declared", rf"^\s*(?P<at>let|const|var|int|float|double|auto|local)\s+(?P<name>{_WORD})\s*;?$", r"\g<name> = 0"),
+    rule("declared", rf"^\s*(?P<at>{_DECLARED})\s+(?P<name>{_WORD})\s*;?$", r"\g<name> = 0"),
     rule("arrow_assigned", rf"^\s*(?P<name>{_WORD})\s*(?P<at><-|←|:=)\s*(?P<rest>.+)",
          lambda match: f"{match['name']} = {python(match['rest'])}"),
     # matrices
     rule("rows", r"(?P<at>\[(?P<cells>[^\[\]]*;[^\[\]]*)\])", _rows),
     rule("rows", r"(?P<at>\[(?P<cells>\s*[-+]?[\d.]+(?:\s+[-+]?[\d.]+)+\s*)\])", _rows),
-    rule("transposed", rf"(?P<at>(?P<matrix>(?!(?:[rbfuRBFU]{{1,2}})'){_WORD}|\([^()]*\))\.?')(?!\w+')", r"\g<matrix>.T"),
+    rule(
+        "transposed",
+        rf"(?P<at>(?P<matrix>(?!(?:[rbfuRBFU]{{1,2}})'){_WORD}|\([^()]*\))\.?')(?!\w+')",
+        r"\g<matrix>.T",
+    ),
     rule("by_cell", rf"(?P<left>{_OPERAND})\s*(?P<at>\.\^)\s*(?P<right>{_OPERAND})", _power),
-    rule("by_cell", rf"(?P<left>[^\W\d]\w*|\([^()]*\)|\])\s*(?P<at>\.(?P<sign>[*/]))\s*(?P<right>{_OPERAND})",
-         r"\g<left> \g<sign> \g<right>"),
+    rule(
+        "by_cell",
+        rf"(?P<left>[^\W\d]\w*|\d+(?=\s)|\([^()]*\)|\])\s*(?P<at>\.(?P<sign>[*/]))\s*(?P<right>{_OPERAND})",
+        r"\g<left> \g<sign> \g<right>",
+    ),
     rule("divided_left", rf"(?P<left>{_WORD})\s*(?P<at>\\)\s*(?P<right>{_WORD})", r"solve(\g<left>, \g<right>)"),
     # operators
     rule("equal_thrice", rf"(?P<left>{_OPERAND})\s*(?P<at>===)\s*(?P<right>{_OPERAND})", r"\g<left> == \g<right>"),
-    rule("equal_thrice", rf"(?P<left>{_OPERAND})\s*(?P<at>!==|~=|<>|=/=)\s*(?P<right>{_OPERAND})", r"\g<left> != \g<right>"),
+    rule(
+        "equal_thrice",
+        rf"(?P<left>{_OPERAND})\s*(?P<at>!==|~=|<>|=/=)\s*(?P<right>{_OPERAND})",
+        r"\g<left> != \g<right>",
+    ),
     rule("equal_thrice", rf"(?P<left>{_OPERAND})\s*(?P<at>=>)\s*(?P<right>{_OPERAND})", r"\g<left> >= \g<right>"),
     rule("equal_thrice", rf"(?P<left>{_OPERAND})\s*(?P<at>=<)\s*(?P<right>{_OPERAND})", r"\g<left> <= \g<right>"),
     rule("norm", r"(?P<at>(?:\|\||‖)(?P<inner>[^|‖]+)(?:\|\||‖))(?!\s*[\w(])", r"norm(\g<inner>)"),
@@ -152,13 +172,20 @@ LINES = (
         lambda match: f"{match['yes']} if {_bare(match['test'])} else {match['no'].strip()}",
     ),
     # paper
-    rule("bare_call", rf"(?<![\w.])(?P<at>(?P<name>{_FUNCTIONS})\s+(?P<operand>[\w.]+))(?!\s*\()", r"\g<name>(\g<operand>)"),
-    rule("bare_call", rf"(?<![\w.])(?P<at>(?P<name>{_FUNCTIONS})\s*{{(?P<operand>[^{{}}]*)}})", r"\g<name>(\g<operand>)"),
-    rule("backslash", rf"(?P<at>\\(?P<name>{_WORD}))", r"\g<name>"),
+    rule("bare_call", rf"(?<![\w.])(?P<at>{_CALLED}\s+(?P<operand>[\w.]+))(?!\s*\()", r"\g<name>(\g<operand>)"),
+    rule("bare_call", rf"(?<![\w.])(?P<at>{_CALLED}\s*{{(?P<operand>[^{{}}]*)}})", r"\g<name>(\g<operand>)"),
+    rule("backslash", rf"(?P<at>\\(?P<name>{_WORD}))(?P<call>(?:\([^()]*\))?)", r"\g<name>\g<call>"),
     rule("dollar", r"(?P<at>\$)(?P<rest>[^$]*)\$?", r"\g<rest>"),
-    rule("times", rf"(?<![\w.])(?P<at>(?P<number>\d+\.?\d*)\s*(?P<name>(?!(?:if|else|for|and|or|in|is|not)\b){_WORD}\(?))",
-         lambda match: f"{match['number']} * {match['name']}" + ("…)" if match["name"].endswith("(") else "")),
-    rule("defined", rf"^\s*(?P<at>(?P<name>{_WORD})\((?P<parameters>\s*{_WORD}(?:\s*,\s*{_WORD})*\s*)\))\s*=\s*(?P<body>[^=#].*)",
-         _defined),
+    rule(
+        "times",
+        rf"(?<![\w.])(?P<at>(?P<number>\d+\.?\d*)\s*(?P<name>(?!{_KEYWORDS}\b){_WORD}))(?P<call>\([^()]*\))?",
+        lambda match: f"{match['number']} * {match['name']}{match['call'] or ''}",
+    ),
+    rule(
+        "defined",
+        rf"^\s*(?P<at>(?P<name>{_WORD})\((?P<parameters>\s*{_WORD}(?:\s*,\s*{_WORD})*\s*)\))"
+        r"\s*=\s*(?P<body>[^=#].*)",
+        _defined,
+    ),
 )  # fmt: skip
 """In this order: the first that fits the line is taken. None of them fits what Python can read."""

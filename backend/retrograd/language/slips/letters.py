@@ -21,7 +21,7 @@ _OPERAND = re.compile(r"\([^()]*\)|[\w.]+(?:\([^()]*\))?")
 _BEFORE = re.compile(r"(?:\([^()]*\)|[^\W\d]\w*(?:\([^()]*\)|\[[^\[\]]*\])?|\d+\.?\d*)$")
 
 
-def unknown(text: str, column: int) -> Slip | None:
+def unknown(text: str, column: int) -> Slip | None:  # noqa: PLR0911  (one way out for each kind of letter)
     """Return what to write for the letter at a column, which Python cannot read."""
     letter = text[column : column + 1]
     if not letter or letter.isascii():
@@ -37,7 +37,7 @@ def unknown(text: str, column: int) -> Slip | None:
     lowered = _LOWERED.search(text[:column] + "\0" + text[column:])
     if lowered and letter in _LOWERED_DIGITS:
         name = lowered.group().replace("\0", "")
-        return Slip("sign", lowered.start(), lowered.start() + len(name), unicodedata.normalize("NFKC", name))
+        return Slip("raised", lowered.start(), lowered.start() + len(name), unicodedata.normalize("NFKC", name))
     plain = unicodedata.normalize("NFKC", letter)
     return Slip("sign" if plain.isascii() else "letter", column, column + 1, plain if plain.isascii() else "")
 
@@ -51,7 +51,9 @@ def _raised(text: str, column: int) -> Slip:
     before = _BEFORE.search(text[:column])
     if before is None:
         return Slip("raised", column, end, f"** {exponent}")
-    return Slip("raised", before.start(), end, f"{before.group()} ** {exponent}")
+    base = before.group()
+    better = f"inv({base})" if exponent == "-1" and base.isupper() else f"{base} ** {exponent}"
+    return Slip("raised", before.start(), end, better)
 
 
 def _called(text: str, column: int, name: str) -> Slip:

@@ -16,7 +16,7 @@ _STRING = re.compile(
 
 
 class Slip(NamedTuple):
-    """A slip by its key in the reports, its columns in the line from 0, and what to write instead, if that is clear."""
+    """A slip by its key in the reports, its columns in the line from 0, and what was meant, if that is clear."""
 
     key: str
     start: int

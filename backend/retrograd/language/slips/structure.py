@@ -67,6 +67,8 @@ def indentation(message: str, line: str, before: str) -> Slip:
     word = re.match(r"\w+|\S|$", line[start:])
     end = start + max(len(word.group()) if word else 0, 1)
     if "expected an indented block" in message:
+        if line.rstrip().endswith(":") and _OPENER.match(line[start:]):
+            return Slip("block_empty", start, end)
         opener = before.strip()
         return Slip("indent_missing", start, end, opener if _OPENER.match(opener) else "")
     if "inconsistent" in message:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import NamedTuple
 
 from retrograd.language.slips.line import Slip
@@ -53,10 +54,12 @@ def missing(code: str) -> Slip | None:
     tokens = _tokens(code)
     if not tokens:
         return None
-    found = _misspelt(tokens, code) or _keyword_as_name(tokens)
-    if found:
-        return found
-    for before, after in zip(tokens, tokens[1:], strict=False):
+    return _misspelt(tokens, code) or _keyword_as_name(tokens) or _gap(tokens, code)
+
+
+def _gap(tokens: list[_Token], code: str) -> Slip | None:
+    """Return the first place where a value, or something between two values, is missing."""
+    for before, after in pairwise(tokens):
         if before.ends_value and after.is_value:
             return _between(before, after, code)
         if before.text in _BEFORE_A_VALUE and (after.text in _BINARY or after.text in set("),]:;}")):
@@ -73,6 +76,8 @@ def _between(before: _Token, after: _Token, code: str) -> Slip:
     left, right = before.text, after.text
     if before.kind == "number" and after.text.startswith(".") and after.kind == "number":
         return Slip("points", before.start, after.end)
+    if before.start == len(code) - len(code.lstrip()) and re.match(r"\s*=(?!=)", code[after.end :]):
+        return Slip("spaced", before.start, after.end, f"{left}_{right}")
     if not before.is_value:
         left = "…" + left
     within = code[: before.end].count("[") > code[: before.end].count("]")
@@ -103,6 +108,8 @@ def _keyword_as_name(tokens: list[_Token]) -> Slip | None:
         if token.kind != "name" or not keyword.iskeyword(token.text):
             continue
         assigned = after in {"=", "+=", "-=", "*=", "/="} and before in {"", ",", "(", ";", "def"}
-        if assigned or before in {"def", "."} or (token.text == "lambda" and after in _BINARY | set("+-)],")):
+        is_parameter = before in {"(", ","} and after in {",", ")"} and token.text not in _VALUES
+        is_factor = token.text == "lambda" and after in _BINARY | set("+-)],")
+        if assigned or is_parameter or is_factor or before in {"def", "."}:
             return Slip("keyword", token.start, token.end, f"{token.text}_" if token.text != "lambda" else "lam")
     return None
