@@ -162,3 +162,20 @@ def test_no_answer_echoes_more_than_a_line_of_the_program(program: str, language
             assert len(quoted.replace("very_", "")) <= LONGEST_QUOTE or "very" not in quoted
             assert quoted.count("very_") <= 160 / 5
         assert len(text) < 400
+
+
+CUT = [mistake for mistake in ALL if mistake.file in {"other_languages", "paper", "python"} and not mistake.options]
+
+
+@pytest.mark.parametrize("mistake", CUT, ids=_named)
+def test_a_program_with_a_hole_in_it_runs_or_has_an_answer_in_its_place(mistake: Mistake) -> None:
+    for hole in range(len(mistake.program)):
+        program = mistake.program[:hole] + mistake.program[hole + 1 :]
+        error = Mistake("", "", {}, program, "").error()
+        if error is None or error.span is None:
+            continue
+        lines, span = Source(program).lines, error.span
+        assert span.column <= len(lines[span.line - 1]), program
+        assert span.end_column <= len(lines[span.end_line - 1]) + 1, program
+        for language in LANGUAGES:
+            assert report(error, language).hint, program  # type: ignore[arg-type]

@@ -15,11 +15,12 @@ from retrograd.source import Source
 
 _ASSIGNED = re.compile(r"^\s*(?P<left>[^=#]+?)\s*(?<![<>!=])=(?!=)\s*(?P<right>[^=#]+?)\s*(?:#.*)?$")
 _EQUALS = re.compile(r"(?P<left>[^=,\s](?:[^=,]*[^=,\s])?)\s*(?<![<>!=])=(?!=)\s*(?P<right>[-\w.]+)")
+_UNNAMED = re.compile(r"\w\s*=[^=,()]+,\s*(?P<at>[^=,()\s][^=,()]*?)\s*[,)]")
+_ZEROS = re.compile(r"(?<![\w.])0+(?P<number>\d+)")
 _MESSAGES = (
     ("follows keyword argument", "order"),
     ("follows default", "defaults"),
     ("without a default follows", "defaults"),
-    ("f-string", "braced"),
     ("expected 'else'", "if_else"),
 )
 """Parts of Python's messages that tell a slip by themselves."""
@@ -30,8 +31,11 @@ def mistake(error: SyntaxError, source: Source) -> SyntaxMistake:
     number = min(max(error.lineno or 1, 1), len(source.lines))
     column = max((error.offset or 1) - 1, 0)
     number, slip = _structural(error, number, column, source) or _within(error, number, column, source)
+    while number > 1 and not source.lines[number - 1].strip():  # what ends too early is blamed on what there is
+        number -= 1
     line = source.lines[number - 1]
-    span = source.clamp(number, slip.start + 1, number, slip.end + 1)
+    start = min(slip.start, max(len(line.rstrip()) - 1, 0))
+    span = source.clamp(number, start + 1, number, max(slip.end, start + 1) + 1)
     return SyntaxMistake(slip.key, line[span.column - 1 : span.end_column - 1], slip.better, span=span)
 
 
@@ -45,10 +49,14 @@ def _structural(error: SyntaxError, number: int, column: int, source: Source) ->
         above = next((text for text in reversed(source.lines[: number - 1]) if text.strip()), "")
         return number, structure.indentation(error.msg, line, above)
     so_far, _ = structure.brackets("\n".join([*source.lines[: number - 1], line[:column]]))
-    for place in dict.fromkeys([number, *(bracket.line for bracket in reversed(so_far))]):
+    opening = [bracket.line for bracket in so_far[-1:]]
+    for place in dict.fromkeys([number, *opening]):
         habit = _habit(source.lines[place - 1])
         if habit:
             return place, habit
+    braced = structure.braces(line)
+    if braced:
+        return number, braced
     if "unterminated" in error.msg or "EOF while scanning" in error.msg:
         return number, structure.quotes(line, column, triple="triple" in error.msg)
     return _bracket(number, source)
@@ -77,11 +85,12 @@ def _within(error: SyntaxError, number: int, column: int, source: Source) -> tup
     place = Slip("other", column, max(end, column + 1))
     if len(line) > LONGEST:
         return number, place
+    code = blanked(line)
     for mark, key in _MESSAGES:
         if mark in error.msg:
-            return number, place._replace(key=key)
-    code = blanked(line)
-    found = _colon(error, line) or _zeros(error, code, column) or _equals(error, code, column) or tokens.missing(code)
+            unnamed = _UNNAMED.search(code) if key == "order" else None
+            return number, Slip(key, *unnamed.span("at")) if unnamed else place._replace(key=key)
+    found = _colon(error, line) or _zeros(error, code) or _equals(error, code, column) or tokens.missing(code)
     return number, found or structure.stray(code) or place
 
 
@@ -89,9 +98,9 @@ def _colon(error: SyntaxError, line: str) -> Slip | None:
     return structure.colon(line) if "expected ':'" in error.msg else None
 
 
-def _zeros(error: SyntaxError, code: str, column: int) -> Slip | None:
-    number = re.match(r"0+(\d+)", code[column:]) if "leading zeros" in error.msg else None
-    return Slip("zeros", column, column + number.end(), number[1]) if number else None
+def _zeros(error: SyntaxError, code: str) -> Slip | None:
+    found = _ZEROS.search(code) if "leading zeros" in error.msg else None
+    return Slip("zeros", *found.span(), found["number"]) if found else None
 
 
 def _equals(error: SyntaxError, code: str, column: int) -> Slip | None:

@@ -7,8 +7,8 @@ import re
 from retrograd.language import names
 from retrograd.language.slips.line import rule
 
-_WORD = r"[^\W\d]\w*"
-_OPERAND = rf"(?:{_WORD}(?:\([^()]*\)|\[[^\[\]]*\])?|\d+\.?\d*|\([^()]*\))"
+_WORD = r"[^\W\d]\w*+"
+_OPERAND = rf"(?<!\w)(?:{_WORD}(?:\([^()]*\)|\[[^\[\]]*\])?|\d++(?:\.\d*+)?|\([^()]*\))"
 _FUNCTIONS = "|".join(sorted({*names.FUNCTIONS, *names.PYTHONS_OWN}, key=lambda name: (-len(name), name)))
 _CALLED = rf"(?P<name>{_FUNCTIONS})"
 _KEYWORDS = "(?:if|else|for|and|or|in|is|not)"
@@ -167,9 +167,8 @@ LINES = (
     rule("increment", rf"(?P<name>{_WORD})\s*(?P<at>(?P<sign>\+|-)(?P=sign))\s*;?\s*$", r"\g<name> \g<sign>= 1"),
     rule(
         "ternary",
-        r"(?:^|=|\breturn\b|\()\s*(?P<test>[^=?:(]*(?:==|<=|>=|!=)?[^=?:]+?)\s*(?P<at>\?)\s*(?P<yes>[^?:]+?)\s*:"
-        r"\s*(?P<no>[^?:);]+)",
-        lambda match: f"{match['yes']} if {_bare(match['test'])} else {match['no'].strip()}",
+        r"(?:^(?!.*[^=<>!]=[^=])|(?<![=<>!])=(?!=)|\breturn\b|\()(?P<test>[^?:]+)(?P<at>\?)(?P<yes>[^?:]+):(?P<no>[^?:);]+)",
+        lambda match: f"{match['yes'].strip()} if {_bare(match['test'])} else {match['no'].strip()}",
     ),
     # paper
     rule("bare_call", rf"(?<![\w.])(?P<at>{_CALLED}\s+(?P<operand>[\w.]+))(?!\s*\()", r"\g<name>(\g<operand>)"),
@@ -178,7 +177,7 @@ LINES = (
     rule("dollar", r"(?P<at>\$)(?P<rest>[^$]*)\$?", r"\g<rest>"),
     rule(
         "times",
-        rf"(?<![\w.])(?P<at>(?P<number>\d+\.?\d*)\s*(?P<name>(?!{_KEYWORDS}\b){_WORD}))(?P<call>\([^()]*\))?",
+        rf"(?<![\w.])(?P<at>(?P<number>\d++(?:\.\d*+)?)\s*(?P<name>(?!{_KEYWORDS}\b){_WORD}))(?P<call>\([^()]*\))?",
         lambda match: f"{match['number']} * {match['name']}{match['call'] or ''}",
     ),
     rule(

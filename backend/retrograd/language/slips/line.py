@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-LONGEST = 300
-"""Lines that are longer are nobody's slip: nothing is looked for in them."""
+LONGEST = 120
+"""Longer lines are not looked at: that could take long, and they are seldom a beginner's."""
 
 _STRING = re.compile(
     r"""(?<![\w)\]'"])[rbfuRBFU]{0,2}(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|#.*"""
@@ -34,7 +34,7 @@ class Rule(NamedTuple):
 
 def blanked(text: str) -> str:
     """Return a line with spaces for its strings and its comment, so that what stands in them is not looked at."""
-    return _STRING.sub(lambda match: " " * len(match.group()), text)
+    return _STRING.sub(lambda match: " " * len(match.group()), text).rstrip()
 
 
 def rule(key: str, pattern: str, better: str | Callable[[re.Match[str]], str] = "") -> Rule:

@@ -10,6 +10,7 @@ from retrograd.language.slips.line import Slip
 _QUIET = re.compile(r"""#[^\n]*|\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'""", re.DOTALL)
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
+_BRACED = re.compile(r"""(?<!\w)[fF](?P<quote>["'])(?:(?!(?P=quote)).)*?\{\s*(?:[^{}]*?(?P=quote)|\})[^"']*""")
 _QUOTE = re.compile(r"\"{3}|'{3}|\"|'")
 _OPENER = re.compile(r"(?:if|elif|else|for|while|def|with|class|try|except|finally)\b")
 
@@ -51,6 +52,12 @@ def unmatched(bracket: Bracket, opened: list[Bracket]) -> Slip:
 def unclosed(bracket: Bracket) -> Slip:
     """Return the slip of a bracket that stays open."""
     return Slip("open", bracket.column, bracket.column + 1, _CLOSING[bracket.text])
+
+
+def braces(line: str) -> Slip | None:
+    """Return a formatted text with a brace that does not end before the text does, or that holds nothing."""
+    found = _BRACED.search(line)
+    return Slip("braced", *found.span()) if found else None
 
 
 def quotes(line: str, column: int, *, triple: bool) -> Slip:
