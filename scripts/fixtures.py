@@ -7,12 +7,12 @@ from pathlib import Path
 
 import orjson
 
-from retrograd.api.routes import graph_json
 from retrograd.api.schemas import GraphRequest
 from retrograd.gallery import EXAMPLES
 from retrograd.graphjson.catalogue import catalogue
 from retrograd.limits import Limits
 from retrograd.ops import OPS
+from retrograd.sandbox.evaluation import graph_json
 
 # One program for each operation and each oddity that the gallery has not.
 MORE = {
@@ -35,6 +35,27 @@ MORE = {
     "not-finite": "x = [0.0, 1000.0]\nL = log(x) + exp(x)",
     "empty": "x = zeros(0, 3)\nL = sum(x * 2, axis=0)",
     "leaf": "x = 2",
+    "functions": """def layer(x, W, act=tanh):
+    return act(x @ W)
+
+x = [[1.0, 2.0]]
+W = [[0.1, 0.2], [0.3, 0.4]]
+h = layer(x, W)
+L = sum(layer(h, W, act=sigmoid))
+print("L is", L)""",
+    "loops": """X = arange(6).reshape(3, 2)
+h = zeros(2)
+for i, x in enumerate(X):
+    if i != 1:
+        h = tanh(h + x)
+L = sum(h)""",
+    "training": """def loss(w):
+    return (w - 1) ** 2
+
+w = 3.0
+for step in range(2):
+    w = w - 0.1 * grad(loss(w), w)
+L = loss(w)""",
     "parts": "x = arange(9).reshape(3, 3)\ny = [1.0, 2.0]\nL = trace(x) + sum(diag(tril(x), 1) @ outer(y, diag(x)))",
     "equations": "A = [[3, 1], [1, 2]]\nb = [1.0, 2.0]\nL = sum(solve(A, b)) + det(A) + sum(inv(A) - pinv(A))",
     "triangles": "A = [[3, 1], [1, 2]]\nL = sum(solve_triangular(cholesky(A), A, upper=False)) + slogdet(A)[1]",
@@ -105,7 +126,7 @@ def main(folder: Path) -> None:
     requests["large"] = GraphRequest(program=LARGE)
     requests["own-seed"] = GraphRequest(program="x = [1.0, 2.0]\nz = x * x", seed=[1.0, 10.0])
     for name, request in requests.items():
-        (folder / f"{name}.json").write_bytes(graph_json(request, Limits()))
+        (folder / f"{name}.json").write_bytes(graph_json(request.model_dump(), Limits()))
     (folder.parent / "operations.json").write_bytes(orjson.dumps(catalogue()))
 
 

@@ -17,12 +17,13 @@ from typing import Any
 from retrograd.errors import ProgramError
 from retrograd.graphjson.build import Options
 from retrograd.graphjson.evaluate import evaluate
-from retrograd.graphjson.jacobians import jacobian_of
 from retrograd.limits import Limits
 from retrograd.reports import LANGUAGES, Language, report
+from retrograd.sandbox.evaluation import jacobian_json
 from retrograd.source import Source, Span
 
 FOLDER = Path(__file__).parent / "golden"
+NOTHING_MORE: dict[str, Any] = {"edge": None, "output": None, "dtype": "float64", "structure": False, "opened": []}
 HEAD = re.compile(r"^=== ", re.MULTILINE)
 ANSWER = re.compile(r"^--- .*", re.MULTILINE)
 
@@ -44,7 +45,7 @@ class Mistake:
         output, part = options.pop("output", None), options.pop("node", None)
         try:
             if part is not None:
-                jacobian_of(self.program, "global", part, limits)
+                jacobian_json(NOTHING_MORE | {"program": self.program, "of": "global", "node": part}, limits)
             else:
                 evaluate(self.program, Options(**options), limits, output=output)
         except ProgramError as error:

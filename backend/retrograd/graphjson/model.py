@@ -139,13 +139,14 @@ class Argument(TypedDict):
 
 
 class Group(TypedDict):
-    """A call, a loop or one pass of a loop."""
+    """A call, a loop or one pass of a loop; a composite operation that was opened is a call with its `operation`."""
 
     id: str
     parent: str | None
     kind: Literal["call", "loop", "pass"]
     label: str
     arguments: tuple[Argument, ...]
+    operation: str | None
     span: Span
 
 

@@ -28,7 +28,7 @@ class Function:
     """A function of the program: what it takes, what it does, the scope that it was written in, and its own names.
 
     `positional` and `named` are its parameters, of which the latter take no argument by position; `defaults` are
-    the values of those that may be left out.
+    the values of those that may be left out. `caption` is the one above its `def`.
     """
 
     called: str
@@ -38,6 +38,7 @@ class Function:
     body: tuple[ast.stmt, ...] | ast.expr
     scope: Scope
     own: frozenset[str]
+    caption: str | None = None
 
     @property
     def signature(self) -> str:

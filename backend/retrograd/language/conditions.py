@@ -41,8 +41,12 @@ def _compare(node: ast.Compare, context: Context) -> Value:
         operands = (context.as_tensor(values[0], node.left), context.as_tensor(values[1], node.comparators[0]))
         return context.apply(op, operands, {}, node, (node.left, node.comparators[0]))
     expressions = (node.left, *node.comparators)
+    searched = [False, *(isinstance(op, (ast.In, ast.NotIn)) for op in node.ops)]
     try:
-        plain = [_readable(value, one, context) for value, one in zip(values, expressions, strict=True)]
+        plain = [
+            _members(value) if among else _readable(value, one, context)
+            for value, one, among in zip(values, expressions, searched, strict=True)
+        ]
     except Ambiguous as error:
         error.better = _pairwise(node, context)
         raise
@@ -62,6 +66,11 @@ def _pairwise(node: ast.Compare, context: Context) -> str:
 
 def _is_for_cells(op: ast.cmpop, values: list[Value]) -> bool:
     return type(op) not in _PYTHONS_OWN and any(isinstance(value, Tensor) for value in values)
+
+
+def _members(value: Value) -> Value:
+    """Return what `in` looks through: of a tensor its numbers along the first axis."""
+    return tuple(value.value.tolist()) if isinstance(value, Tensor) and value.shape else value
 
 
 def _readable(value: Value, node: ast.expr, context: Context) -> Value:

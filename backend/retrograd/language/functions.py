@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from retrograd.errors import MissingArgument, RepeatedArgument, TooManyArguments, UnknownKeyword, Unsupported
 from retrograd.language.callables import Function
@@ -20,9 +21,8 @@ def define(statement: ast.FunctionDef, context: Context) -> None:
     """Bind a name to a function; its defaults are evaluated now, its body when it is called."""
     if statement.decorator_list:
         raise Unsupported("Decorator", span=context.span(statement.decorator_list[0]))
-    context.scope.names[statement.name] = _function(
-        statement.name, statement.args, tuple(statement.body), bound_in(statement.body), context
-    )
+    made = _function(statement.name, statement.args, tuple(statement.body), bound_in(statement.body), context)
+    context.scope.names[statement.name] = replace(made, caption=context.captions.get(statement.lineno))
 
 
 def _lambda(node: ast.Lambda, context: Context) -> Function:
@@ -64,6 +64,7 @@ def call(function: Function, node: ast.Call, context: Context) -> Value:
     context.scope = Scope(function.scope, function.own)
     context.scope.names |= given
     context.depth += 1
+    context.trace.caption = function.caption or caption
     try:
         with context.trace.within(Group(function.called, context.span(node), arguments=texts)):
             context.trace.tick()

@@ -32,7 +32,7 @@ def grad(node: ast.Call, context: Context) -> Value:
     sources = [context.as_tensor(one, x) for one in given] if isinstance(given, SEVERAL) else None
     if output.op is not None and output.op.truth:
         raise NotDifferentiable(context.snippet(y), span=context.span(y))
-    arguments = ((context.snippet(y), ""), (context.snippet(x), ""))
+    arguments = (("y", context.snippet(y)), ("x", context.snippet(x)))
     with context.trace.within(Group("grad", context.span(node), arguments=arguments)), context.blaming(node):
         found = _gradients(output, sources or [context.as_tensor(given, x)], node, context)
     return found[0] if sources is None else made(found, context)

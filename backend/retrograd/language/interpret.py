@@ -102,9 +102,12 @@ def _evaluated(program: Program, context: Context) -> Value:
 def _named(output: str, context: Context) -> Value:
     name = unicodedata.normalize("NFKC", output)
     value = context.scope.find(name)
-    if value is ABSENT:
+    if value is not ABSENT:
+        return value
+    within = [tensor for tensor in context.trace.tensors if context.trace.names.get(tensor) == name]
+    if not within:  # not even a variable of a function that was called
         raise UnknownName(name, tuple(context.scope))
-    return value
+    return within[-1]
 
 
 def _span_of(tensor: Tensor) -> Span:

@@ -103,7 +103,13 @@ def _latest(body: Callable[[Any, Context], None]) -> Callable[[ast.stmt, Context
 
 
 def _if(statement: ast.If, context: Context) -> None:
-    run(statement.body if conditions.holds(statement.test, context) else statement.orelse, context)
+    """Execute the first branch whose condition holds; an `elif` is an `if` within the `else`, without its depth."""
+    while not conditions.holds(statement.test, context):
+        if len(statement.orelse) != 1 or not isinstance(statement.orelse[0], ast.If):
+            run(statement.orelse, context)
+            return
+        statement = statement.orelse[0]
+    run(statement.body, context)
 
 
 def _with(statement: ast.With, context: Context) -> None:

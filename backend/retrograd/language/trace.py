@@ -43,7 +43,7 @@ class Group(NamedTuple):
     """Nodes that belong together: those of a call, of a loop, of one of its passes, or of an opened composite.
 
     `parent` counts in the trace's groups. `arguments` are what a function was called with, or a pass's variables,
-    as text.
+    as text, `operation` is the composite that was opened.
     """
 
     label: str
@@ -51,6 +51,7 @@ class Group(NamedTuple):
     kind: Literal["call", "loop", "pass"] = "call"
     parent: int | None = None
     arguments: tuple[tuple[str, str], ...] = ()
+    operation: str | None = None
 
 
 ALL = "all"
@@ -138,18 +139,18 @@ class Trace:
     @contextmanager
     def within(self, group: Group) -> Iterator[None]:
         """Put what is recorded meanwhile into a group of its own, within the one that is open."""
-        outer = self.group
-        self.group = len(self.groups)
-        self.groups.append(group._replace(parent=outer))
+        outer = self.open(group._replace(parent=self.group))
         try:
             yield
         finally:
             self.group = outer
 
-    def describe(self, label: str, arguments: tuple[tuple[str, str], ...]) -> None:
-        """Say of the innermost group what it is, once it is known."""
-        assert self.group is not None  # noqa: S101  (asked within one)
-        self.groups[self.group] = self.groups[self.group]._replace(label=label, arguments=arguments)
+    def open(self, group: Group) -> int | None:
+        """Begin a group and return the one around it, for the caller to go back to."""
+        outer = self.group
+        self.group = len(self.groups)
+        self.groups.append(group)
+        return outer
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -160,8 +161,16 @@ class Trace:
         del self.groups[groups:]
 
     def tick(self) -> None:
-        """Count a statement that may make nothing; raises LimitExceeded if it is too late."""
-        self.allow(())
+        """Count a step that may make nothing; raises LimitExceeded if it is too late."""
+        self.unclocked += SMALLEST_WORK
+        if self.unclocked > WORK_PER_LOOK:
+            self.look()
+
+    def look(self) -> None:
+        """Look at the clock; raises LimitExceeded if it is too late."""
+        self.unclocked = 0
+        if thread_time() > self.deadline:
+            raise LimitExceeded("time", self.limits.time)
 
     def constant(self, value: Any, span: Span, written: Written, *, truth: bool = False) -> Tensor:
         """Record a number or an array that the program wrote down, without a gradient so far."""
@@ -215,7 +224,7 @@ class Trace:
         assert op.opened is not None  # noqa: S101  (asked by the caller)
         plan = op.plan(tuple(operand.shape for operand in operands), attributes)
         self.here = self.here._replace(group=len(self.groups))
-        self.groups.append(Group(op.name, self.here.span, parent=self.group))
+        self.groups.append(Group(op.name, self.here.span, parent=self.group, operation=op.name))
         operands = broadcast(operands, plan.aligned, self.here, self.allow)
         made: Tensor = op.opened(*operands, **plan.attributes)
         return made
@@ -238,9 +247,7 @@ class Trace:
             raise LimitExceeded("work", limits.work, min(work, LARGEST_COUNT))
         self.unclocked += elements + work + SMALLEST_WORK
         if self.unclocked > WORK_PER_LOOK:
-            self.unclocked = 0
-            if thread_time() > self.deadline:
-                raise LimitExceeded("time", limits.time)
+            self.look()
 
     def name(self, tensor: Tensor, name: str) -> None:
         """Give `tensor` its name; it keeps the first."""

@@ -241,7 +241,8 @@ LIMITS: Mapping[str, Words] = {
         "Choose smaller sizes.",
     ),
     "time": ("The program took longer than {allowed} s.", "Choose smaller sizes or fewer operations."),
-    "answer": ("The answer would hold more than {allowed} numbers.", "Ask for a smaller `max_elements`."),
+    "numbers": ("The answer would hold more than {allowed} numbers.", "Ask for a smaller `max_elements`."),
+    "answer": ("The answer would have {needed} bytes; at most {allowed} are sent.", "Show a smaller part of it."),
 }
 
 

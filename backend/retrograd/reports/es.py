@@ -248,7 +248,11 @@ LIMITS: Mapping[str, Words] = {
         "Elige tamaños menores.",
     ),
     "time": ("El programa tardó más de {allowed} s.", "Elige tamaños menores o menos operaciones."),
-    "answer": ("La respuesta tendría más de {allowed} números.", "Pide un `max_elements` menor."),
+    "numbers": ("La respuesta tendría más de {allowed} números.", "Pide un `max_elements` menor."),
+    "answer": (
+        "La respuesta tendría {needed} bytes; se envían {allowed} como mucho.",
+        "Muestra una parte más pequeña.",
+    ),
 }
 
 

@@ -17,6 +17,7 @@ import { inspector } from "./inspector";
 import { fragmentOf, type LinkState, packedFragment, readLink } from "./link";
 import { remember, remembered } from "./memory";
 import { pane } from "./panes";
+import { printed } from "./printed";
 
 /** Browsers allow only so many changes of the address in a row. */
 const NOTING = 120;
@@ -330,6 +331,7 @@ export class Playground {
       <retro-editor ${ref(this.#editor)} .value=${this.#program}
         @change=${(event: Event) => this.#typed((event.target as RetroEditor).value)}></retro-editor>
       <div class="problem" aria-live="polite">${this.#problemMessage()}</div>
+      ${printed(this.#graph?.notes ?? [], this.language)}
       ${this.#outputChoice(words.output, words.lastValue)}
       ${this.#cost()}
     `;

@@ -69,11 +69,15 @@ export interface Language {
     readonly resize: string;
     readonly waiting: string;
     readonly keys: readonly (readonly [string, string])[];
+    readonly theLanguage: string;
+    /** Pieces of a program, each with what it is for. */
+    readonly pieces: readonly (readonly [string, string])[];
     readonly operations: string;
     readonly findOperation: string;
     readonly noOperation: string;
     /** The heading of a family of operations, by the service's name for it. */
     readonly families: Readonly<Record<string, string>>;
+    readonly printed: string;
     readonly lastGood: string;
     readonly brokenLink: string;
     readonly unreachable: string;

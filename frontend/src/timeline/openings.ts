@@ -29,24 +29,9 @@ export function groupsAround(
   return group ? [group, ...groupsAround(groups, group.parent)] : [];
 }
 
-const known = new WeakMap<Graph, ReadonlyMap<string, GraphGroup>>();
-
-/**
- * Return the groups that are operations standing open, by their ids. What is in one stands where it was called;
- * what a function of the program computes stands where the function is defined.
- */
+/** Return the groups that are operations standing open, by their ids. */
 export function openGroups(graph: Graph): ReadonlyMap<string, GraphGroup> {
-  const found = known.get(graph);
-  if (found) return found;
-  const open = new Map<string, GraphGroup>();
-  const groups = groupsById(graph);
-  for (const node of graph.nodes) {
-    for (const group of groupsAround(groups, node.group)) {
-      if (group.kind === "call" && sameSpan(group.span, node.span)) open.set(group.id, group);
-    }
-  }
-  known.set(graph, open);
-  return open;
+  return new Map(graph.groups.filter((group) => group.operation !== null).map((group) => [group.id, group]));
 }
 
 export function groupsById(graph: Graph): ReadonlyMap<string, GraphGroup> {

@@ -12,9 +12,19 @@ const PADDING = 8;
 const SIGN = 18;
 const CORNER = 12;
 
+const LONGEST = 36;
+
+/** Return what a group's caption says: of a call of the program's also what the function was called with. */
+export function captionOf({ kind, label, operation, arguments: given }: GraphGroup): string {
+  const called = kind === "call" && operation === null;
+  const text = called ? `${label}(${given.map((one) => one.text).join(", ")})` : label;
+  if (text.length <= LONGEST) return text;
+  return called ? `${label}(…)` : `${text.slice(0, LONGEST - 1)}…`;
+}
+
 /** Return the room that a group's caption needs. */
 export function captionRoom(group: GraphGroup, closes: boolean): { width: number; height: number } {
-  const width = textWidth(group.label, "code", TEXT) + 2 * PADDING + (closes ? SIGN : 0);
+  const width = textWidth(captionOf(group), "code", TEXT) + 2 * PADDING + (closes ? SIGN : 0);
   return { width: Math.ceil(width), height: HEIGHT };
 }
 
@@ -36,7 +46,7 @@ export class GroupView {
     this.frame = svg("rect", { "data-group": group.id, rx: CORNER, "stroke-width": 1.5 });
     this.#ground = svg("rect", { width, height, rx: 6 });
     const text = { x: PADDING, y: HEIGHT / 2 + 4, "font-family": FONTS.code, "font-size": TEXT };
-    this.#text = svg("text", text, group.label);
+    this.#text = svg("text", text, captionOf(group));
     const sign = {
       d: `M${width - PADDING - 8} ${HEIGHT / 2}h8`,
       "stroke-width": 2,

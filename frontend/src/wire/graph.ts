@@ -10,6 +10,7 @@ export type {
   Group as GraphGroup,
   Local,
   Node as GraphNode,
+  Note,
   PreviewArray,
   Problem,
   Span,
