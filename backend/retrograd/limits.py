@@ -14,7 +14,8 @@ class Limits:
 
     Units: `program` in bytes of UTF-8, `terms` of one chain `a + b + …`, `axes` and `elements` of one tensor,
     `memory` in bytes of the values and gradients alive at once, `time` in seconds of a processor, `answer` in
-    numbers of one answer, `jacobian` in cells of one matrix, `work` in multiply-adds of one operation.
+    numbers of one answer, `text` in characters of one string, `jacobian` in cells of one matrix, `work` in
+    multiply-adds of one operation.
     """
 
     program: int = 64 * 1024
@@ -29,4 +30,5 @@ class Limits:
     time: float = 2.0
     answer: int = 2_000_000
     jacobian: int = 1_000_000
+    text: int = 10_000
     work: int = 1_000_000_000

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from retrograd.errors import NotANumber
+from retrograd.language import nesting
 from retrograd.language.context import Context, Handlers, Value
 from retrograd.language.lists import SEVERAL
 from retrograd.language.mistakes import Ambiguous, AssertionFailed
@@ -35,6 +36,8 @@ def truth(value: Value, node: ast.expr, context: Context) -> bool:
 def _compare(node: ast.Compare, context: Context) -> Value:
     """Compare tensors cell by cell, as operations of the graph; anything else as Python does."""
     values = [context.evaluate(one) for one in (node.left, *node.comparators)]
+    for value in values:
+        nesting.check(value, node, context)
     if len(values) == 2 and _is_for_cells(node.ops[0], values):
         op = context.operation(node.ops[0], node)
         operands = (context.as_tensor(values[0], node.left), context.as_tensor(values[1], node.comparators[0]))
@@ -59,11 +62,18 @@ def _readable(value: Value, node: ast.expr, context: Context) -> Value:
     return float(value.value.reshape(()))
 
 
+def _is_among(one: Value, several: Value) -> bool:
+    """Return whether a list has an entry; a range is asked for a whole number, or Python would count through it."""
+    if isinstance(several, range):
+        return isinstance(one, (int, float)) and one == one // 1 and int(one) in several
+    return one in several
+
+
 _PYTHONS_OWN: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Is: operator.is_,
     ast.IsNot: operator.is_not,
-    ast.In: lambda one, several: one in several,
-    ast.NotIn: lambda one, several: one not in several,
+    ast.In: _is_among,
+    ast.NotIn: lambda one, several: not _is_among(one, several),
 }
 """Comparisons that are of no tensors."""
 

@@ -20,6 +20,7 @@ from retrograd.ops.op import Operation
 from retrograd.source import Span
 from retrograd.tensor import Tensor, apply, broadcast
 
+ENTRY = 8  # bytes of a list for each of its entries
 LARGEST_COUNT = 2**62  # what JSON and its readers can hold
 Written = Literal["number", "array", "fixed"]
 
@@ -237,11 +238,22 @@ class Trace:
             raise LimitExceeded("steps", limits.steps, made + 1)
         if work > limits.work:
             raise LimitExceeded("work", limits.work, min(work, LARGEST_COUNT))
-        self.unclocked += elements + work + SMALLEST_WORK
+        self.look(elements + work + SMALLEST_WORK)
+
+    def hold(self, entries: int) -> None:
+        """Count the entries of a list or a tuple; raises LimitExceeded for too many in all, or if it is too late."""
+        self.memory += entries * ENTRY
+        if self.memory > self.limits.memory:
+            raise LimitExceeded("memory", self.limits.memory, self.memory)
+        self.look(entries)
+
+    def look(self, work: int) -> None:
+        """Look at the clock, if enough `work` was done since it was looked at; raises LimitExceeded."""
+        self.unclocked += work
         if self.unclocked > WORK_PER_LOOK:
             self.unclocked = 0
             if thread_time() > self.deadline:
-                raise LimitExceeded("time", limits.time)
+                raise LimitExceeded("time", self.limits.time)
 
     def name(self, tensor: Tensor, name: str) -> None:
         """Give `tensor` its name; it keeps the first."""
