@@ -45,7 +45,7 @@ class _Leaves(ast.NodeTransformer):
 
 def _is_numbers(node: ast.expr) -> bool:
     if isinstance(node, ast.List):
-        return all(map(_is_numbers, node.elts))
+        return bool(node.elts) and all(map(_is_numbers, node.elts))
     if isinstance(node, ast.UnaryOp):
         return _is_numbers(node.operand)
     return isinstance(node, ast.Constant) and isinstance(node.value, float)

@@ -10,7 +10,7 @@ from retrograd.language.builtins import number_in
 from retrograd.language.context import Context, Handlers
 from retrograd.language.shown import printed
 
-FORMAT = re.compile(r"[ +]?\d{0,2},?(\.\d{1,2})?[defg%]?")
+FORMAT = re.compile(r"[ +]?\d{0,2},?(d|(\.\d{1,2})?[efg%]?)")
 """What may stand behind the colon: a sign, a width, a comma, digits after the point, a letter."""
 
 
