@@ -15,12 +15,12 @@ from numpy.testing import assert_allclose
 from retrograd.errors import ProgramError
 from retrograd.graphjson.build import Options
 from retrograd.graphjson.evaluate import evaluate
-from retrograd.limits import Limits
 from retrograd.reports import report
-from retrograd.source import Source, Span
+from retrograd.source import Span
 
 from ..graph import test_contract as contract
 from ..support import Json, array, graph_of
+from . import harmless
 from .choices import Choices
 from .counts import IN_CI, examples
 from .grammar import program
@@ -35,7 +35,6 @@ def _rows(size: int) -> st.SearchStrategy[bytes]:
 
 
 SHORT, LONG = _rows(60), _rows(150)
-QUICK = Limits(time=1.0, steps=2000, passes=2000)
 
 
 def _output(graph: Json) -> Json:
@@ -134,7 +133,7 @@ def test_groups_are_nested_as_they_were_entered(data: bytes) -> None:
         assert group["kind"] in {"call", "loop", "pass"}
         if group["kind"] == "pass":
             assert groups[group["parent"]]["kind"] == "loop"
-        assert _is_within(Span(**group["span"]), text)
+        assert harmless.is_within(Span(**group["span"]), text)
     assert all(one["group"] in seen for one in graph["nodes"])
     for group in graph["groups"]:  # nothing that a loop makes lies beside its passes, but what it goes through
         if group["kind"] == "loop":
@@ -152,7 +151,7 @@ def test_no_program_leaves_anything_behind(first: bytes, second: bytes) -> None:
 def _answer(text: str) -> bytes:
     """Return the whole answer, byte for byte."""
     try:
-        return orjson.dumps(evaluate(text, Options(), QUICK), option=orjson.OPT_SERIALIZE_NUMPY)
+        return orjson.dumps(evaluate(text, Options(), harmless.QUICK), option=orjson.OPT_SERIALIZE_NUMPY)
     except ProgramError as error:
         return orjson.dumps(report(error))
 
@@ -162,21 +161,4 @@ def _answer(text: str) -> bytes:
 def test_no_text_crashes(data: bytes, changes: bytes) -> None:
     """A graph, or a report in both languages that points into the text; never any other exception."""
     text = mutated(program(data), Choices(changes)) if changes else program(data)
-    check_harmless(text)
-
-
-def check_harmless(text: str) -> None:
-    try:
-        orjson.dumps(evaluate(text, Options(), QUICK), option=orjson.OPT_SERIALIZE_NUMPY, default=str)
-    except ProgramError as error:
-        english, spanish = report(error, "en"), report(error, "es")
-        assert english.detail
-        assert spanish.detail
-        assert english.span is None or _is_within(english.span, text)
-
-
-def _is_within(span: Span, text: str) -> bool:
-    lines = Source(text).lines
-    inside = 1 <= span.line <= span.end_line <= len(lines) and span.column >= 1
-    ends = span.end_column <= len(lines[span.end_line - 1]) + 2  # the place behind the end can be blamed
-    return inside and ends and (span.line, span.column) < (span.end_line, span.end_column)
+    harmless.check(text)

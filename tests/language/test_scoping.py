@@ -42,7 +42,7 @@ SAME = {
     "g, h = f(2.0), f(3.0)\ny = g(1.0) + 10.0 * h(1.0)",
     "a closure sees what its call does later": "def f(a):\n    def g(x): return a * x\n    a = 10.0 * a\n"
     "    return g\ny = f(2.0)(1.0)",
-    "a call does not change what is outside": "def f(x):\n    x = 2.0 * x\n    return x\nx = 3.0\nz = f(x)\ny = x + z",
+    "a call changes nothing outside": "def f(x):\n    x = 2.0 * x\n    return x\nx = 3.0\nz = f(x)\ny = x + z",
     "augmented assignment binds anew": "x = [1.0, 2.0]\ndef f(a):\n    a += 10.0\n    return a\nz = f(x)\ny = x * z",
     "and an alias does not see it": "x = [1.0, 2.0]\nz = x\nz *= 10.0\ny = x + z",
     "targets are bound from left to right": "x = y = 3.0\nx, y = y * 2.0, x * 5.0\ny = y + 0.0 * x",
