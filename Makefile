@@ -37,7 +37,7 @@ types: build/test build/openapi-npm
 pictures: build/test frontend/dist/index.html
 	@CHROMIUM="$$(sh scripts/chromium.sh)" && export CHROMIUM && $(PYTHON) scripts/pictures.py
 
-# Everything; `make bench PARTS=engine` is one part: engine, programs, scaling or page.
+# Everything; `make bench PARTS=engine` is one part: engine, programs, scaling, page or load.
 bench: build/peers frontend/dist/index.html
 	@CHROMIUM="$$(sh scripts/chromium.sh)" && export CHROMIUM && $(PYTHON) -m benchmarks $(PARTS)
 

@@ -6,9 +6,9 @@ import httpx
 
 from benchmarks.measured import Measured, timed
 from benchmarks.programs import TWO_LAYER_NETWORK
-from retrograd.api.routes import graph_json
 from retrograd.api.schemas import GraphRequest
 from retrograd.limits import Limits
+from retrograd.sandbox.evaluation import graph_json
 
 
 def answers(address: str) -> list[Measured]:
@@ -21,7 +21,7 @@ def answers(address: str) -> list[Measured]:
             client.post("/api/graph", json=body).raise_for_status()
 
         return [
-            timed("program to JSON, in the process", lambda: graph_json(request, Limits())),
+            timed("program to JSON, in the process", lambda: graph_json(request.model_dump(), Limits())),
             timed("POST /api/graph", answer),
             timed("GET /healthz, for comparison", lambda: client.get("/healthz")),
         ]

@@ -24,13 +24,13 @@ from benchmarks.engines.pytorch import LIBRARY, tensors
 from benchmarks.interleaved import Ratio, interleaved, three
 from benchmarks.workloads import WORKLOADS
 from benchmarks.workloads.workload import Workload
-from retrograd.api.app import leave_loaded_alone
-from retrograd.api.routes import graph_json
 from retrograd.api.schemas import GraphRequest
 from retrograd.limits import Limits
+from retrograd.sandbox.evaluation import graph_json
+from retrograd.sandbox.loaded import leave_loaded_alone
 
 ROUNDS = 30
-WIDE = Limits(program=2**24, terms=10**6, steps=10**6, memory=2**33, time=1e6, answer=10**8)
+WIDE = Limits(program=2**24, terms=10**6, steps=10**6, memory=2**33, time=1e6, numbers=10**8, answer=10**9)
 """Limits under which the largest program passes."""
 WHOLE = 1_000_000
 DEFAULT, SHORT = 1024, 256
@@ -75,7 +75,7 @@ def _row(workload: Workload) -> str:
 
 def answer(program: str, max_elements: int) -> bytes:
     """Return the graph JSON as the service does."""
-    return graph_json(GraphRequest(program=program, max_elements=max_elements), WIDE)
+    return graph_json(GraphRequest(program=program, max_elements=max_elements).model_dump(), WIDE)
 
 
 def floor(workload: Workload, made: bytes) -> Callable[[], bytes]:

@@ -16,7 +16,7 @@ from benchmarks.engines.retrograd_engine import Walked, walked
 from benchmarks.interleaved import three
 from benchmarks.program_table import DEFAULT, answer
 from benchmarks.scaling_plot import draw
-from retrograd.api.app import leave_loaded_alone
+from retrograd.sandbox.loaded import leave_loaded_alone
 
 SIZES = (10, 30, 100, 300, 1000, 3000, 10_000, 20_000)
 ENGINE, TEXT = "engine", "text to JSON"

@@ -9,22 +9,43 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import httpx
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A running service: where, and as which process."""
+
+    port: int
+    process: int
+
+    @property
+    def address(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self.port}"
 
 
 @contextmanager
 def running_service() -> Iterator[str]:
     """Serve on a free port; yields the address once the service is ready."""
+    with running() as service:
+        yield service.address
+
+
+@contextmanager
+def running() -> Iterator[Service]:
+    """Serve on a free port; yields the service once it is ready."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "retrograd.serve"]
     with subprocess.Popen(command, env=os.environ | {"PORT": str(port), "QUIET": "1"}) as process:
         try:
-            _wait_for(f"{address}/readyz")
-            yield address
+            service = Service(port, process.pid)
+            _wait_for(f"{service.address}/readyz")
+            yield service
         finally:
             process.terminate()
 

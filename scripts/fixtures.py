@@ -7,12 +7,12 @@ from pathlib import Path
 
 import orjson
 
-from retrograd.api.routes import graph_json
 from retrograd.api.schemas import GraphRequest
 from retrograd.gallery import EXAMPLES
 from retrograd.graphjson.catalogue import catalogue
 from retrograd.limits import Limits
 from retrograd.ops import OPS
+from retrograd.sandbox.evaluation import graph_json
 
 # One program for each operation and each oddity that the gallery has not.
 MORE = {
@@ -126,7 +126,7 @@ def main(folder: Path) -> None:
     requests["large"] = GraphRequest(program=LARGE)
     requests["own-seed"] = GraphRequest(program="x = [1.0, 2.0]\nz = x * x", seed=[1.0, 10.0])
     for name, request in requests.items():
-        (folder / f"{name}.json").write_bytes(graph_json(request, Limits()))
+        (folder / f"{name}.json").write_bytes(graph_json(request.model_dump(), Limits()))
     (folder.parent / "operations.json").write_bytes(orjson.dumps(catalogue()))
 
 

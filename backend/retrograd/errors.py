@@ -6,7 +6,7 @@ The tree::
     ├── SyntaxMistake                                              syntax_error
     ├── Unsupported                                                unsupported_syntax
     ├── UnknownName, UnknownFunction, UnknownAttribute,
-    │   NotCalled                                                  unknown_name
+    │   NotCalled, NotAFunction, MethodNotCalled, AttributeCalled  unknown_name
     ├── ShapesClash, InnerSizesClash, AxesClash, NotSquare,
     │   SizesDiffer, LargerIndex, IndicesClash,
     │   BadReshape, BadBroadcast, BadSeedShape, UnfitShape         shape_mismatch
@@ -51,42 +51,51 @@ class ProgramError(Exception):
 
 @dataclass(eq=False)
 class SyntaxMistake(ProgramError):
-    """The text is not Python; `message` is the parser's, `line` the text of the line it points to."""
+    """The text is not Python; `slip` is a key of the reports, `written` is to blame, `better` what was meant."""
 
     code = "syntax_error"
-    message: str
-    line: str
+    slip: str
+    written: str = ""
+    better: str = ""
 
 
 @dataclass(eq=False)
 class Unsupported(ProgramError):
-    """Python that this language leaves out; `construct` is a key of the reports' names of constructs."""
+    """Python that the language leaves out; `construct` is a key of the reports, `better` what to write instead."""
 
     code = "unsupported_syntax"
     construct: str
+    better: str = ""
 
 
 @dataclass(eq=False)
 class UnknownName(ProgramError):
     """A name that nothing is bound to; `known` are the names it could have been meant for.
 
-    `line` is where it gets a value, if it does so anywhere: too late, or in another function.
+    `line` is where it gets a value, if it does so anywhere: too late, or in another function. `member` is what is
+    called behind its dot.
     """
 
     code = "unknown_name"
     name: str
     known: tuple[str, ...]
     line: int | None = None
+    member: str = ""
 
 
 @dataclass(eq=False)
 class UnknownFunction(ProgramError):
-    """A call of a function that does not exist here; `called` is how the program spells it."""
+    """A call of a function that does not exist here; `called` is how the program spells it.
+
+    `arguments` are the texts of what it is called with; `line` is where the program defines it, if it does so later.
+    """
 
     code = "unknown_name"
     name: str
     called: str
     known: tuple[str, ...]
+    arguments: tuple[str, ...] = ()
+    line: int | None = None
 
 
 @dataclass(eq=False)
@@ -99,11 +108,12 @@ class NotCalled(ProgramError):
 
 @dataclass(eq=False)
 class UnknownAttribute(ProgramError):
-    """An attribute that no tensor has, or that the thing before the dot has not."""
+    """An attribute that no tensor has, or that the thing before the dot, `base`, has not."""
 
     code = "unknown_name"
     name: str
     known: tuple[str, ...]
+    base: str = ""
 
 
 @dataclass(eq=False)
@@ -320,9 +330,11 @@ class NotWhole(BadArgument):
 
 @dataclass(eq=False)
 class NotATensor(BadArgument):
-    """A tensor was needed; `found` says what stood there."""
+    """A tensor was needed; `found` says what stood there, `kind` is a key of the reports for what that is."""
 
     found: str
+    kind: str
+    better: str = ""
 
 
 @dataclass(eq=False)

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 WORK_PER_LOOK = 4096  # cells read or made between two looks at the clock, which cost as much as a small operation
 SMALLEST_WORK = 128  # cells that an operation counts for at least
+MEBIBYTE = 1024 * 1024
+
+
+def _budget(default: Any, unit: str, about: str) -> Any:
+    return field(default=default, metadata={"unit": unit, "about": about})
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one program may use.
+    """What one program may use; each field says in which unit. A refusal names the field as its `limit`."""
 
-    Units: `program` in bytes of UTF-8, `terms` of one chain `a + b + …`, `axes` and `elements` of one tensor,
-    `memory` in bytes of the values and gradients alive at once, `time` in seconds of a processor, `answer` in
-    numbers of one answer, `text` in characters of one string, `jacobian` in cells of one matrix, `work` in
-    multiply-adds of one operation.
-    """
-
-    program: int = 64 * 1024
-    depth: int = 100
-    terms: int = 2000
-    steps: int = 20_000
-    passes: int = 100_000
-    calls: int = 100
-    axes: int = 32
-    elements: int = 4_000_000
-    memory: int = 256 * 1024 * 1024
-    time: float = 2.0
-    answer: int = 2_000_000
-    jacobian: int = 1_000_000
-    text: int = 10_000
-    work: int = 1_000_000_000
+    program: int = _budget(64 * 1024, "bytes", "the program's text, in UTF-8")
+    depth: int = _budget(100, "levels", "nesting of one expression")
+    terms: int = _budget(2000, "terms", "one chain a + b + …")
+    steps: int = _budget(20_000, "nodes", "the graph")
+    passes: int = _budget(100_000, "passes", "all loops together")
+    calls: int = _budget(100, "calls", "calls that have not returned yet, recursion included")
+    axes: int = _budget(32, "axes", "one tensor")
+    elements: int = _budget(4_000_000, "numbers", "one tensor")
+    memory: int = _budget(256 * MEBIBYTE, "bytes", "values alive at once, and again as much for their derivatives")
+    worker: int = _budget(512 * MEBIBYTE, "bytes", "the address space of the process that evaluates")
+    time: float = _budget(2.0, "seconds", "time of a processor for one request")
+    answer: int = _budget(5 * MEBIBYTE, "bytes", "the numbers of one answer; beyond, arrays become previews")
+    body: int = _budget(64 * MEBIBYTE, "bytes", "one answer with everything, before compression")
+    numbers: int = _budget(2_000_000, "numbers", "all arrays of one answer together")
+    jacobian: int = _budget(1_000_000, "numbers", "one Jacobian matrix")
+    text: int = _budget(10_000, "characters", "one text that the program formats")
+    work: int = _budget(1_000_000_000, "multiply-adds", "one operation, estimated before it begins")

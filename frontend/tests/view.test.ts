@@ -1,5 +1,6 @@
 import { zoomIdentity } from "d3-zoom";
 import { describe, expect, it } from "vitest";
+import type { Box } from "../src/layout/elk";
 import { around, fit, fitsWell, follow, seen, touches } from "../src/view/camera";
 import { CARD, card } from "../src/view/card";
 import { roundedPath } from "../src/view/edge";
@@ -262,16 +263,26 @@ describe("the camera", () => {
   it("goes to what a step is about, and stays if it is seen already", () => {
     const picture = { width: 4000, height: 600 };
     const box = { x: 3000, y: 100, width: 300, height: 200 };
-    const camera = follow(zoomIdentity, box, picture, screen);
+    const at = (one: typeof box) => ({ all: one, heart: one });
+    const camera = follow(zoomIdentity, at(box), picture, screen);
     const view = seen(camera, screen);
     expect(view.x).toBeLessThan(3000);
     expect(view.x + view.width).toBeGreaterThan(3300);
-    expect(follow(camera, { ...box, x: 3050 }, picture, screen)).toBe(camera);
+    expect(follow(camera, at({ ...box, x: 3050 }), picture, screen)).toBe(camera);
+  });
+
+  it("goes to the one node that a step is about, where the others are too far away to be read beside it", () => {
+    const picture = { width: 9000, height: 600 };
+    const heart = { x: 5000, y: 100, width: 200, height: 100 };
+    const view = (all: Box) => seen(follow(zoomIdentity, { all, heart }, picture, screen), screen);
+    expect(view({ x: 0, y: 0, width: 5200, height: 200 }).x).toBeGreaterThan(4000);
+    expect(view({ x: 4000, y: 0, width: 1200, height: 200 }).x).toBeLessThan(4000);
   });
 
   it("does not look past the picture's ends", () => {
     const picture = { width: 4000, height: 600 };
-    const camera = follow(zoomIdentity, { x: 3900, y: 0, width: 100, height: 100 }, picture, screen);
+    const box = { x: 3900, y: 0, width: 100, height: 100 };
+    const camera = follow(zoomIdentity, { all: box, heart: box }, picture, screen);
     const view = seen(camera, screen);
     expect(view.x + view.width).toBeCloseTo(4000, 6);
   });

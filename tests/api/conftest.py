@@ -1,13 +1,20 @@
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import uvicorn
 from fastapi.testclient import TestClient
 
 from retrograd.api.app import create_app
 from retrograd.api.settings import Settings
+from retrograd.sandbox.lanes import Lanes
+from retrograd.serve import configuration
+
+from ..support import free_port
 
 
 @pytest.fixture(scope="session")
@@ -23,5 +30,20 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def client(pages: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(pages=pages))) as client:
+    with TestClient(create_app(Settings(pages=pages, lanes=Lanes(short=2, long=2)))) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def address(pages: Path) -> Iterator[tuple[str, int]]:
+    """The service as it is really served, and where."""
+    port = free_port()
+    config = configuration({"PORT": str(port), "RETROGRAD_PAGES": str(pages), "RETROGRAD_WORKERS": "2", "QUIET": "1"})
+    service = uvicorn.Server(config)
+    thread = threading.Thread(target=service.run, daemon=True)
+    thread.start()
+    while not service.started:
+        time.sleep(0.01)
+    yield "127.0.0.1", port
+    service.should_exit = True
+    thread.join()

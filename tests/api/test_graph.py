@@ -8,6 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 from jsonschema import Draft202012Validator
 
+from retrograd.api.app import create_app
+from retrograd.api.settings import Settings
 from retrograd.gallery import EXAMPLES
 
 PROGRAM = "x = [1.0, 2.0]\nL = sum(x ** 2)"
@@ -89,8 +91,15 @@ BAD_BODIES = [
     (b'{"program": NaN}', 400, "not_json"),
     (b'{"program": "\\ud800"}', 400, "not_json"),
     (b'{"program": "x = 1"}\xff', 400, "not_json"),
+    (b'\xef\xbb\xbf{"program": "x = 1"}', 400, "not_json"),
+    (b'{"program": "x = 1", "max_elements": NaN}', 400, "not_json"),
+    (b'{"program": "x = 1", "max_elements": 1e400}', 400, "not_json"),
+    (b'{"program": "x = 1", "max_elements": "5"}', 422, "bad_argument"),
+    (b'{"program": "x = 1", "max_elements": true}', 422, "bad_argument"),
+    (b'{"program": "x = 1", "seed": ' + b"[" * 1000 + b"]" * 1000 + b"}", 422, "bad_argument"),
+    (b'{"program": "x = 1", "' + b"k" * 5000 + b'": 1}', 422, "bad_argument"),
     ("{}".encode("utf-16"), 400, "not_json"),
-    (b"[" * 100_000, 400, "not_json"),
+    (b"[" * 1_000_000, 400, "not_json"),
     (b"[]", 422, "bad_argument"),
     (b"null", 422, "bad_argument"),
     (b"{}", 422, "bad_argument"),
@@ -158,6 +167,32 @@ def test_a_report_in_spanish(client: TestClient) -> None:
     assert problem["detail"] == "Aquí nada se llama `y`."
 
 
+def test_little_of_what_was_sent_comes_back(client: TestClient) -> None:
+    for body in (
+        b'{"program": "' + b"k" * 5000 + b'"}',
+        b'{"program": "x = ' + b"1" * 5000 + b'"}',
+        b'{"program": "x = \'' + b"k" * 5000 + b'"}',
+        b'{"program": "x = 1", "' + b"k" * 5000 + b'": 1}',
+        b'{"program": "x = 1", "mode": "' + b"k" * 5000 + b'"}',
+        b'{"program": "x = 1", "output": "' + b"k" * 5000 + b'"}',
+        b'{"program": "x = 1", "opened": ["' + b"k" * 5000 + b'"]}',
+        b'{"program": "x = 1", "mode": "forward", "seed": {"' + b"k" * 5000 + b'": 1}}',
+    ):
+        text = client.post("/api/graph", content=body, headers={"Content-Type": "application/json"}).text
+        assert "k" * 200 not in text
+        assert "1" * 200 not in text
+
+
+def test_the_largest_body(client: TestClient) -> None:
+    most = 1024 * 1024
+    for size, status in ((most - 1, 200), (most, 200), (most + 1, 413)):
+        body = b'{"program": "x = 1"}'.ljust(size)
+        headers = {"Content-Type": "application/json"}
+        assert client.post("/api/graph", content=body, headers=headers).status_code == status
+        in_parts = (body[start : start + 9999] for start in range(0, size, 9999))  # without a length before it
+        assert client.post("/api/graph", content=in_parts, headers=headers).status_code == status
+
+
 def test_an_error_never_shows_the_machine(client: TestClient) -> None:
     for body, _, _ in BAD_BODIES:
         text = client.post("/api/graph", content=body, headers={"Content-Type": "application/json"}).text
@@ -166,14 +201,18 @@ def test_an_error_never_shows_the_machine(client: TestClient) -> None:
         assert "site-packages" not in text
 
 
-def test_our_own_mistakes_are_told_without_details(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_our_own_mistakes_are_told_without_details(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_args: object) -> bytes:
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr("retrograd.api.routes.graph_json", broken)
-    quiet = TestClient(client.app, raise_server_exceptions=False)
-    problem = assert_problem(quiet.post("/api/graph", json={"program": "x = 1"}), 500, "internal_error")
-    assert "secret" not in str(problem)
+    monkeypatch.setattr("retrograd.sandbox.evaluation.graph_json", broken)
+    monkeypatch.setattr("retrograd.api.routes.catalogue", broken)
+    monkeypatch.setattr("retrograd.api.routes._operations", broken)
+    with TestClient(create_app(Settings(lanes=None))) as client:
+        for response in (client.post("/api/graph", json={"program": "x = 1"}), client.get("/api/operations")):
+            problem = assert_problem(response, 500, "internal_error")
+            assert "secret" not in str(problem)
+            assert response.headers["x-content-type-options"] == "nosniff"
 
 
 def test_what_a_query_says_wrongly_is_named(client: TestClient) -> None:

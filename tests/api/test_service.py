@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from fastapi.testclient import TestClient
 from retrograd.api.app import create_app
 from retrograd.api.settings import Settings
 from retrograd.gallery import EXAMPLES
+from retrograd.limits import Limits
 from retrograd.ops import OPS
 
 
@@ -51,9 +53,11 @@ def test_an_unknown_language_is_refused(client: TestClient) -> None:
 def test_probes(client: TestClient, tmp_path: Path) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
     assert client.get("/readyz").json() == {"status": "ready"}
-    bare = TestClient(create_app(Settings(pages=tmp_path / "missing")))
-    assert bare.get("/healthz").status_code == 200
-    assert (bare.get("/readyz").status_code, bare.get("/").status_code) == (503, 404)
+    with TestClient(create_app(Settings(pages=tmp_path / "missing", lanes=None))) as bare:
+        assert bare.get("/healthz").status_code == 200
+        assert (bare.get("/readyz").status_code, bare.get("/").status_code) == (503, 404)
+    idle = TestClient(create_app(Settings(pages=tmp_path)))  # whose workers were never started
+    assert (idle.get("/healthz").status_code, idle.get("/readyz").status_code) == (200, 503)
 
 
 def test_pages_and_who_may_frame_them(client: TestClient) -> None:
@@ -91,9 +95,44 @@ def test_other_sites_may_ask(client: TestClient) -> None:
     assert "set-cookie" not in response.headers
 
 
+@pytest.mark.parametrize("path", ["/", "/embed", "/api/operations", "/api/graph", "/nothing", "/assets/page-123.js"])
+def test_every_answer_is_strict(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    policy = {one.split()[0]: one.split()[1:] for one in headers["content-security-policy"].split(";")}
+    assert policy["default-src"] == ["'none'"]
+    assert policy["frame-ancestors"] == ["*" if path == "/embed" else "'none'"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert headers["cross-origin-resource-policy"] == "cross-origin"
+    assert "set-cookie" not in headers
+
+
+def test_limits_are_published(client: TestClient) -> None:
+    published = {one["name"]: one for one in client.get("/api/limits").json()}
+    assert {name: one["value"] for name, one in published.items()} == asdict(Limits())
+    assert (published["program"]["value"], published["program"]["unit"]) == (65536, "bytes")
+    assert published["time"]["unit"] == "seconds"
+
+
 def test_settings_come_from_the_environment() -> None:
     assert Settings.from_environment({"RETROGRAD_PAGES": "/pages"}).pages == Path("/pages")
-    assert Settings.from_environment({}).pages.name == "dist"
+    usual = Settings.from_environment({})
+    assert (usual.pages.name, usual.quota, usual.proxies) == ("dist", None, "")
+    names = {"WORKERS": "3", "LONG": "1", "QUEUE": "7", "QUOTA": "2.5", "PROXIES": "::1"}
+    given = Settings.from_environment({f"RETROGRAD_{name}": text for name, text in names.items()})
+    assert given.lanes is not None
+    assert (given.lanes.short, given.lanes.long, given.lanes.queue) == (3, 1, 7)
+    assert (given.quota, given.proxies) == (2.5, "::1")
+    assert Settings.from_environment({"RETROGRAD_WORKERS": "0"}).lanes is None
+
+
+@pytest.mark.parametrize("text", ["many", "-1", "nan", "1e9"])
+def test_a_setting_that_is_none_is_refused(text: str) -> None:
+    for name in ("WORKERS", "QUOTA"):
+        with pytest.raises(ValueError, match=f"RETROGRAD_{name} must be a number"):
+            Settings.from_environment({f"RETROGRAD_{name}": text})
 
 
 @pytest.mark.parametrize("path", ["/", "/embed", "/healthz", "/api/operations", "/api/graph?program=x%20%3D%202"])

@@ -390,7 +390,7 @@ MISTAKES = [
     ),
     (
         "F.cosine_similarity(X, X, dim=2)",
-        "There is no axis 2: the tensor has 2.",
+        "There is no axis 2: the tensor has 2 axes.",
         "Axes are counted from 0 to 1, or from the end, from -1 to -2.",
     ),
 ]

@@ -1,4 +1,4 @@
-"""Imports run one way: source ← errors ← ops ← tensor ← {autodiff, language} ← graph ← {api, …}."""
+"""Imports run one way: source ← errors ← ops ← tensor ← {autodiff, language} ← graph ← sandbox ← api."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LAYERS = [
     {"tensor"},
     {"autodiff", "language"},
     {"graphjson", "reports", "gallery"},
-    {"library"},
+    {"library", "sandbox"},
     {"api"},
     {"serve"},
     {"cli"},

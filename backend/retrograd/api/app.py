@@ -9,35 +9,33 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from retrograd.api.evaluations import Evaluations
 from retrograd.api.head import HeadAsGet
 from retrograd.api.headers import Headers
+from retrograd.api.log import Log
 from retrograd.api.pages import add_pages
-from retrograd.api.problems import add_handlers
+from retrograd.api.problems import Unbroken, add_handlers
+from retrograd.api.quota import Quota
+from retrograd.api.room import Room
 from retrograd.api.routes import router
 from retrograd.api.settings import Settings
+from retrograd.sandbox.inside import Inside
+from retrograd.sandbox.loaded import leave_loaded_alone
+from retrograd.sandbox.pool import Pool
 from retrograd.version import VERSION
-
-OBJECTS_PER_COLLECTION = 20_000
-"""A graph of a thousand nodes is made of some ten thousand objects, and none of them is part of a cycle."""
-
-
-def leave_loaded_alone() -> None:
-    """Take what has been loaded out of the garbage collector's sight, and let it look less often.
-
-    Otherwise it goes through all modules in the middle of requests: the slowest took five to ten times as long as
-    others.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(OBJECTS_PER_COLLECTION, *gc.get_threshold()[1:])
 
 
 @asynccontextmanager
-async def _settled(_app: FastAPI) -> AsyncIterator[None]:
+async def _working(app: FastAPI) -> AsyncIterator[None]:
+    """Have workers while the service runs."""
+    evaluations: Evaluations = app.state.evaluations
     before = gc.get_threshold()
     leave_loaded_alone()
+    await evaluations.pool.open()
     yield
+    await evaluations.pool.close()
     gc.set_threshold(*before)
     gc.unfreeze()
 
@@ -52,14 +50,26 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
-        lifespan=_settled,
+        lifespan=_working,
     )
     app.state.settings = settings
+    app.state.evaluations = evaluations = _evaluations(settings)
     add_handlers(app)
     app.include_router(router)
     add_pages(app, settings)
+    # From here on the later stands outside the earlier.
     app.add_middleware(GZipMiddleware, minimum_size=4096, compresslevel=5)
+    app.add_middleware(Unbroken)
+    app.add_middleware(Room, evaluations=evaluations)
     app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"])
     app.add_middleware(Headers)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(Log)
+    if settings.proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxies)
     return app
+
+
+def _evaluations(settings: Settings) -> Evaluations:
+    pool = Pool(settings.limits, settings.lanes) if settings.lanes else Inside(settings.limits)
+    return Evaluations(settings.limits, pool, Quota(settings.quota) if settings.quota else None)

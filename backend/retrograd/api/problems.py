@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import asdict
 from http import HTTPStatus
@@ -12,18 +13,22 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from retrograd.errors import ProgramError
-from retrograd.reports import Language, Report, report
+from retrograd.reports import Report
 
+LOG = logging.getLogger(__name__)
 DESCRIBED = "The API is described at /api/openapi.json."
 MEDIA_TYPE = "application/problem+json"
+JSON = "application/json"
 
 
 class BadRequest(Exception):
     """A request that never gets as far as its program."""
 
-    def __init__(self, status: HTTPStatus, code: str, title: str, detail: str, hint: str) -> None:
+    def __init__(
+        self, status: HTTPStatus, code: str, title: str, detail: str, hint: str, headers: dict[str, str] | None = None
+    ) -> None:
         """Take what the problem document says."""
         super().__init__(title)
         self.status = status
@@ -31,20 +36,41 @@ class BadRequest(Exception):
         self.title = title
         self.detail = detail
         self.hint = hint
+        self.headers = headers
+
+    @property
+    def told(self) -> Report:
+        """What the problem document says, as a report."""
+        return Report(self.code, self.title, self.detail, None, self.hint)
 
 
 class Refused(Exception):
-    """A program that cannot be evaluated, and the language to say so in."""
+    """A program that cannot be evaluated, and what to tell about it."""
 
-    def __init__(self, error: ProgramError, language: Language) -> None:
-        """Take the error."""
-        super().__init__(error)
-        self.error = error
-        self.language = language
+    def __init__(self, told: Report) -> None:
+        """Take the report."""
+        super().__init__(told.code)
+        self.told = told
 
 
-def problem(status: int, told: Report, headers: dict[str, str] | None = None) -> Response:
-    """Return the response for a report."""
+class Problem(Response):
+    """A problem document, which leaves its code for the log."""
+
+    media_type = MEDIA_TYPE
+
+    def __init__(self, status: int, told: Report, headers: dict[str, str] | None = None) -> None:
+        """Take the report."""
+        super().__init__(document(status, told), status, {"Cache-Control": "no-store", **(headers or {})})
+        self.code = told.code
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer."""
+        scope.setdefault("state", {})["code"] = self.code
+        await super().__call__(scope, receive, send)
+
+
+def document(status: int, told: Report) -> bytes:
+    """Return a report as a problem document."""
     content = {
         "type": f"urn:retrograd:problem:{told.code}",
         "title": told.title,
@@ -56,8 +82,7 @@ def problem(status: int, told: Report, headers: dict[str, str] | None = None) ->
     }
     if told.limit is not None:
         content |= {"limit": told.limit, "value": told.value}
-    all_headers = {"Cache-Control": "no-store", **(headers or {})}
-    return Response(orjson.dumps(content), status, all_headers, MEDIA_TYPE)
+    return orjson.dumps(content)
 
 
 def add_handlers(app: FastAPI) -> None:
@@ -67,17 +92,16 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(ValidationError, _invalid)
     app.add_exception_handler(RequestValidationError, _invalid_parameter)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unexpected)
 
 
 def _refused(_request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)  # noqa: S101  (registered for this class)
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, report(error.error, error.language))
+    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, error.told)
 
 
 def _bad_request(_request: Request, error: Exception) -> Response:
     assert isinstance(error, BadRequest)  # noqa: S101  (registered for this class)
-    return problem(error.status, Report(error.code, error.title, error.detail, None, error.hint))
+    return Problem(error.status, error.told, error.headers)
 
 
 def _invalid(_request: Request, error: Exception) -> Response:
@@ -97,7 +121,7 @@ def _wrong_field(path: Sequence[int | str], message: str) -> Response:
     field = ".".join(map(str, path))[:100]
     detail = f"`{field}`: {message}." if field else f"{message}."
     told = Report("bad_argument", "Wrong field", detail, None, DESCRIBED)
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, told)
+    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, told)
 
 
 def _http(request: Request, error: Exception) -> Response:
@@ -107,7 +131,7 @@ def _http(request: Request, error: Exception) -> Response:
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
         headers["allow"] = _methods(request, headers.pop("Allow", ""))
     told = Report(status.name.lower(), status.phrase, f"{status.phrase}.", None, DESCRIBED)
-    return problem(status, told, headers)
+    return Problem(status, told, headers)
 
 
 def _methods(request: Request, allowed: str) -> str:
@@ -117,7 +141,32 @@ def _methods(request: Request, allowed: str) -> str:
     return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
 
 
-def _unexpected(_request: Request, _error: Exception) -> Response:
-    """Say that the fault is ours; the traceback goes to the log, never to the reader."""
-    told = Report("internal_error", "Our mistake", "Something broke here, not in the program.", None, "Try again.")
-    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, told)
+OUR_MISTAKE = Report("internal_error", "Our mistake", "Something broke here, not in the program.", None, "Try again.")
+
+
+class Unbroken:
+    """Middleware that answers for what nobody caught; the traceback goes to the log, never to the reader.
+
+    It stands inside those that add headers and write the log, which the framework's own does not.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap `app`."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception:
+            LOG.exception("a request went wrong")
+            if begun:
+                raise
+            await Problem(HTTPStatus.INTERNAL_SERVER_ERROR, OUR_MISTAKE)(scope, receive, send)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -12,6 +13,8 @@ from fastapi import Request
 from retrograd.api.problems import BadRequest
 from retrograd.api.schemas import GraphRequest, JacobianRequest
 
+PATIENCE = 10.0
+"""Seconds in which a body has to arrive."""
 DIGITS = re.compile(r"[0-9]{1,18}")
 NOT_JSON = BadRequest(
     HTTPStatus.BAD_REQUEST,
@@ -41,6 +44,21 @@ WRONG_TYPE = BadRequest(
     "The body must be JSON.",
     "Send the header `Content-Type: application/json`.",
 )
+TOO_DEEP = BadRequest(
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    "bad_argument",
+    "Wrong field",
+    "`seed`: it is nested too deeply.",
+    "Write nested lists of the output's shape.",
+)
+TOO_SLOW = BadRequest(
+    HTTPStatus.REQUEST_TIMEOUT,
+    "request_timeout",
+    "Request too slow",
+    "The request did not arrive in time.",
+    "Send it again.",
+    {"Connection": "close"},
+)
 TOO_LARGE = BadRequest(
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "too_large",
@@ -54,19 +72,30 @@ Wanted = TypeVar("Wanted", GraphRequest, JacobianRequest)
 
 
 async def from_body(request: Request, most: int, kind: type[Wanted]) -> Wanted:
-    """Return the request in a JSON body of at most `most` bytes; what arrives beyond them is not read."""
+    """Return the request in a JSON body, which is read up to its limit and as long as it may take to arrive."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "application/json" and not media_type.endswith("+json"):
         raise WRONG_TYPE
+    try:
+        async with asyncio.timeout(PATIENCE):
+            content = _json(await _body(request, most))
+    except TimeoutError:
+        raise TOO_SLOW from None
+    if not isinstance(content, dict):
+        raise NOT_AN_OBJECT
+    return kind.model_validate(content)
+
+
+async def _body(request: Request, most: int) -> bytearray:
+    length = request.headers.get("content-length", "0")
+    if DIGITS.fullmatch(length) and int(length) > most:
+        raise TOO_LARGE
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > most:
             raise TOO_LARGE
-    content = _json(body)
-    if not isinstance(content, dict):
-        raise NOT_AN_OBJECT
-    return kind.model_validate(content)
+    return body
 
 
 def from_query(request: Request, most: int) -> GraphRequest:

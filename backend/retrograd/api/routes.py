@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from functools import cache
 from hashlib import blake2b
 from http import HTTPStatus
@@ -9,30 +10,37 @@ from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Depends, Request
-from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from retrograd.api.problems import Refused
+from retrograd.api.evaluations import Evaluations
+from retrograd.api.problems import JSON
 from retrograd.api.requests import from_body, from_query
-from retrograd.api.schemas import Example, GraphRequest, Health, JacobianRequest, Problem
+from retrograd.api.schemas import Budget, Example, GraphRequest, Health, JacobianRequest, Problem
 from retrograd.api.settings import Settings
-from retrograd.errors import ProgramError
 from retrograd.gallery import EXAMPLES
-from retrograd.graphjson.build import Options
 from retrograd.graphjson.catalogue import Entry, catalogue
-from retrograd.graphjson.evaluate import evaluate
-from retrograd.graphjson.jacobians import JacobianMatrix, jacobian_of
+from retrograd.graphjson.jacobians import JacobianMatrix
 from retrograd.graphjson.model import Graph
 from retrograd.limits import Limits
 from retrograd.reports import Language
 from retrograd.version import VERSION
 
-JSON = "application/json"
 KEPT = "public, max-age=3600"
-ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem, "content": {"application/problem+json": {}}} for status in (400, 413, 415, 422)
-}
+RETRY_AFTER = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
+
+
+def _errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Describe the problem documents of a route."""
+    told: dict[int | str, dict[str, Any]] = {}
+    for status in statuses:
+        told[status] = {"model": Problem, "content": {"application/problem+json": {}}}
+        if status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
+            told[status]["headers"] = RETRY_AFTER
+    return told
+
+
+ERRORS = _errors(400, 408, 413, 415, 422, 429, 503)
 
 
 def _body(kind: type[BaseModel]) -> dict[str, Any]:
@@ -40,12 +48,18 @@ def _body(kind: type[BaseModel]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {JSON: {"schema": kind.model_json_schema()}}}}
 
 
-QUERY = {
-    "parameters": [
-        {"name": name, "in": "query", "required": name == "program", "schema": {"type": "string"}}
-        for name in GraphRequest.model_fields
-    ]
-}
+def _query(kind: type[BaseModel]) -> dict[str, Any]:
+    """Describe the same fields as a query: the seed is JSON in a text, names to open have commas between them."""
+    as_text = {"opened": {"type": "string"}, "output": {"type": "string"}}
+    described = kind.model_json_schema()["properties"]
+    parameters = []
+    for name in kind.model_fields:
+        about = described[name].pop("description", "")
+        schema = {"schema": as_text.get(name, described[name])}
+        parameter = {"name": name, "in": "query", "required": name == "program", "description": about}
+        parameters.append(parameter | ({"content": {JSON: {"schema": {}}}} if name == "seed" else schema))
+    return {"parameters": parameters}
+
 
 router = APIRouter()
 
@@ -56,18 +70,26 @@ def settings_of(request: Request) -> Settings:
     return settings
 
 
+def evaluations_of(request: Request) -> Evaluations:
+    """Return what evaluates programs."""
+    evaluations: Evaluations = request.app.state.evaluations
+    return evaluations
+
+
 Configured = Annotated[Settings, Depends(settings_of)]
+Evaluating = Annotated[Evaluations, Depends(evaluations_of)]
 
 
 @router.post("/api/graph", response_model=Graph, responses=ERRORS, openapi_extra=_body(GraphRequest))
-async def post_graph(request: Request, settings: Configured) -> Response:
+async def post_graph(request: Request, settings: Configured, evaluations: Evaluating) -> Response:
     """Evaluate and differentiate a program."""
-    wanted = await from_body(request, settings.body, GraphRequest)
-    return Response(await run_in_threadpool(graph_json, wanted, settings.limits), media_type=JSON)
+    return await evaluations.answer(request, "graph", await from_body(request, settings.body, GraphRequest))
 
 
-@router.get("/api/graph", response_model=Graph, responses=ERRORS, openapi_extra=QUERY)
-async def get_graph(request: Request, settings: Configured) -> Response:
+@router.get(
+    "/api/graph", response_model=Graph, responses=_errors(400, 413, 422, 429, 503), openapi_extra=_query(GraphRequest)
+)
+async def get_graph(request: Request, settings: Configured, evaluations: Evaluating) -> Response:
     """Evaluate and differentiate the program in the query; the answer depends on the query alone."""
     wanted = from_query(request, settings.body)
     tag = f'"{blake2b(orjson.dumps([VERSION, wanted.model_dump()]), digest_size=12).hexdigest()}"'
@@ -75,44 +97,27 @@ async def get_graph(request: Request, settings: Configured) -> Response:
     known = request.headers.get("if-none-match", "")
     if tag in known or known.strip() == "*":
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    content = await run_in_threadpool(graph_json, wanted, settings.limits)
-    return Response(content, headers=headers, media_type=JSON)
-
-
-def graph_json(wanted: GraphRequest, limits: Limits) -> bytes:
-    """Return the graph of a request as JSON; raises Refused for whatever is wrong with its program."""
-    options = Options(wanted.mode, wanted.seed, wanted.max_elements, frozenset(wanted.opened))
-    try:
-        graph = evaluate(wanted.program, options, limits, output=wanted.output or None, dtype=wanted.dtype)
-    except ProgramError as error:
-        raise Refused(error, wanted.lang) from None
-    return orjson.dumps(graph, option=orjson.OPT_SERIALIZE_NUMPY)
+    return await evaluations.answer(request, "graph", wanted, headers)
 
 
 @router.post("/api/jacobian", response_model=JacobianMatrix, responses=ERRORS, openapi_extra=_body(JacobianRequest))
-async def post_jacobian(request: Request, settings: Configured) -> Response:
+async def post_jacobian(request: Request, settings: Configured, evaluations: Evaluating) -> Response:
     """Return one Jacobian of a program's graph, as a matrix."""
-    wanted = await from_body(request, settings.body, JacobianRequest)
-    return Response(await run_in_threadpool(jacobian_json, wanted, settings.limits), media_type=JSON)
+    return await evaluations.answer(request, "jacobian", await from_body(request, settings.body, JacobianRequest))
 
 
-def jacobian_json(wanted: JacobianRequest, limits: Limits) -> bytes:
-    """Return a Jacobian as JSON; raises Refused for whatever is wrong with its program."""
-    output, dtype = wanted.output or None, wanted.dtype
-    try:
-        found = jacobian_of(
-            wanted.program,
-            wanted.of,
-            wanted.part,
-            limits,
-            output=output,
-            dtype=dtype,
-            structural=wanted.structure,
-            opening=frozenset(wanted.opened),
+@router.get("/api/limits")
+async def get_limits(settings: Configured) -> list[Budget]:
+    """Return every budget of a request; a refusal names the one that it is for as its `limit`."""
+    return [
+        Budget(
+            name=one.name,
+            value=getattr(settings.limits, one.name),
+            unit=one.metadata["unit"],
+            about=one.metadata["about"],
         )
-    except ProgramError as error:
-        raise Refused(error, wanted.lang) from None
-    return orjson.dumps(found, option=orjson.OPT_SERIALIZE_NUMPY)
+        for one in fields(Limits)
+    ]
 
 
 @router.get("/api/operations", response_model=list[Entry])
@@ -126,7 +131,7 @@ def _operations() -> bytes:
     return orjson.dumps(catalogue())
 
 
-@router.get("/api/examples")
+@router.get("/api/examples", responses=_errors(422))
 async def get_examples(lang: Language = "en") -> list[Example]:
     """Return the gallery, in the order of a course."""
     return [
@@ -142,10 +147,9 @@ async def healthz() -> Health:
 
 
 @router.get("/readyz", responses={503: {"model": Health}})
-async def readyz(settings: Configured, response: Response) -> Health:
+async def readyz(settings: Configured, evaluations: Evaluating, response: Response) -> Health:
     """Say whether the service can evaluate a program and has its pages."""
-    await run_in_threadpool(graph_json, GraphRequest(program="x = 2\nx * x"), settings.limits)
-    if (settings.pages / "index.html").is_file():
+    if await evaluations.work() and (settings.pages / "index.html").is_file():
         return Health(status="ready")
     response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
     return Health(status="not ready")

@@ -77,6 +77,15 @@ class Problem(BaseModel):
     value: float | None = None
 
 
+class Budget(BaseModel):
+    """What one request may use of something; more is refused with the code `limit_` and its name."""
+
+    name: str
+    value: float
+    unit: str
+    about: str
+
+
 class Example(BaseModel):
     """A program of the gallery."""
 

@@ -27,6 +27,7 @@ from retrograd.source import Span
 from retrograd.tensor import NO_ATTRIBUTES, Tensor
 
 NO_SPAN = Span(1, 1, 1, 1)
+MOST_EMPTY = 10_000  # groups, up to which those are told too in which there is no node
 LARGE_SHARE = 0.9  # of an answer, which whole arrays may fill; the rest is for previews and small ones
 
 
@@ -58,7 +59,7 @@ class _Writer:
         self._max_elements = max_elements
         self._limits = limits
         self._cells = 0
-        self._large = limits.answer * LARGE_SHARE
+        self._large = limits.numbers * LARGE_SHARE
         self._in_general: dict[tuple[Operation, tuple[Shape, ...]], Formulas] = {}
         self._constants: dict[tuple[float, Shape], Any] = {}
         self._encoded: dict[int, tuple[Any, Array]] = {}  # by id; with the array, that no other gets its id
@@ -85,7 +86,10 @@ class _Writer:
         }
 
     def _groups(self) -> Iterator[Group]:
+        filled = None if len(self._run.groups) <= MOST_EMPTY else _filled(self._run)
         for number, group in enumerate(self._run.groups):
+            if filled is not None and number not in filled:
+                continue
             yield {
                 "id": group_id(number),
                 "parent": None if group.parent is None else group_id(group.parent),
@@ -226,8 +230,8 @@ class _Writer:
             most = min(most, PREVIEW_CELLS)  # rather a part of it than none
             shown = min(size, most)
         self._cells += shown
-        if self._cells > self._limits.answer:
-            raise LimitExceeded("answer", self._limits.answer, self._cells)
+        if self._cells > self._limits.numbers:
+            raise LimitExceeded("numbers", self._limits.numbers, self._cells)
         return most
 
     def _dtype(self, tensor: Tensor) -> DType:
@@ -240,6 +244,17 @@ def _costs(run: Run) -> Costs:
         "reverse": {"passes": reverse.passes, "multiply_adds": reverse.multiply_adds},
         "forward": {"passes": forward.passes, "multiply_adds": forward.multiply_adds},
     }
+
+
+def _filled(run: Run) -> set[int]:
+    """Return the numbers of the groups with a node in them, or in a group within them."""
+    found: set[int] = set()
+    for tensor in run.tensors:
+        number = getattr(tensor.origin, "group", None)
+        while number is not None and number not in found:
+            found.add(number)
+            number = run.groups[number].parent
+    return found
 
 
 def _group(tensor: Tensor) -> str | None:

@@ -10,17 +10,20 @@ from retrograd.errors import (
     BadValue,
     MissingArgument,
     NotPlain,
+    ProgramError,
     RepeatedArgument,
     TooManyArguments,
     UnknownFunction,
     UnknownKeyword,
+    UnknownName,
     Unsupported,
 )
 from retrograd.language import functions, lists, methods, names, operators, plain
 from retrograd.language.builtins import FUNCTIONS
-from retrograd.language.callables import Builtin, Function
+from retrograd.language.callables import Builtin, Function, is_builtin
 from retrograd.language.context import Context, Handlers, Value
 from retrograd.language.lists import SEVERAL, Entries
+from retrograd.language.mistakes import AttributeCalled, NotAFunction
 from retrograd.language.trace import Written
 from retrograd.ops.broadcasting import normal_axis
 from retrograd.ops.op import REQUIRED, VARIADIC, Kind, Operation, Parameter, Result
@@ -64,8 +67,27 @@ def _call(node: ast.Call, context: Context) -> Value:
         return functions.call(value, node, context)
     if isinstance(value, Builtin):
         return _builtin(value.name, value.called, node, context)
-    text = context.snippet(function)
-    raise UnknownFunction(text, text, (), span=context.span(function))
+    raise _no_function(function, node, context)
+
+
+def _no_function(function: ast.expr, node: ast.Call, context: Context) -> NotAFunction:
+    """Return the error of calling a value: what was meant is a product, or a cell."""
+    text, arguments = context.snippet(function), [context.snippet(one) for one in node.args]
+    factors = [
+        f"({context.snippet(one)})"
+        if isinstance(one, (ast.BinOp, ast.Compare, ast.UnaryOp))
+        else context.snippet(one)
+        for one in (function, *node.args)
+    ]
+    product = " * ".join(factors) if len(factors) == 2 else ""
+    picks = isinstance(function, ast.Name) and bool(node.args) and all(map(_is_index, node.args))
+    hidden = isinstance(function, ast.Name) and is_builtin(function.id)
+    cell = f"{text}[{', '.join(arguments)}]" if picks else ""
+    return NotAFunction(text, product, cell, hidden, span=context.span(function))
+
+
+def _is_index(node: ast.expr) -> bool:
+    return isinstance(node, (ast.Constant, ast.Name, ast.Slice))
 
 
 def _refuse_stars(node: ast.Call, context: Context) -> None:
@@ -86,7 +108,8 @@ def _builtin(name: str, called: str, node: ast.Call, context: Context) -> Value:
     op = names.PREFIXED.get(called) or names.FUNCTIONS.get(name)
     if op is None:
         known = (*context.scope, *names.FUNCTIONS, *names.MAKERS, *names.PYTHONS_OWN)
-        raise UnknownFunction(name, called, known, span=context.span(node.func))
+        arguments, line = tuple(map(context.snippet, node.args)), context.line_that_binds(name)
+        raise UnknownFunction(name, called, known, arguments, line, span=context.span(node.func))
     if not op.operands:
         return _created(_Call(name, op, node, context))
     if called == "sum" and node.args:
@@ -111,15 +134,30 @@ def _sum(op: Operation, node: ast.Call, context: Context) -> Value:
 
 
 def _method(function: ast.Attribute, node: ast.Call, context: Context) -> Value:
-    base = context.evaluate(function.value)
+    try:
+        base = context.evaluate(function.value)
+    except UnknownName as error:
+        if isinstance(function.value, (ast.Name, ast.Attribute)):
+            error.member = function.attr
+        raise
     own = methods.METHODS.get(function.attr)
     if own is not None:
         return own(base, node, context)
     op = names.METHODS.get(function.attr)
     if op is None or isinstance(base, (str, *SEVERAL)) or base is None:
-        raise UnknownFunction(function.attr, f".{function.attr}", tuple(names.METHODS), span=context.span(node.func))
+        raise _no_method(function, node, context)
     receiver = (function.value, context.as_tensor(base, function.value))
     return _applied(_Call(function.attr, op, node, context, receiver))
+
+
+def _no_method(function: ast.Attribute, node: ast.Call, context: Context) -> ProgramError:
+    """Return the error of calling what no value has behind its dot, or what is no method."""
+    base, arguments = context.snippet(function.value), tuple(map(context.snippet, node.args))
+    if function.attr in names.ATTRIBUTES:
+        better = f"{base}.{function.attr}" + (f"[{', '.join(arguments)}]" if arguments else "")
+        return AttributeCalled(function.attr, better, span=context.span(function))
+    known = (*names.METHODS, *methods.METHODS)
+    return UnknownFunction(function.attr, f".{function.attr}", known, (base, *arguments), span=context.span(function))
 
 
 def _applied(call: _Call) -> Value:

@@ -12,6 +12,7 @@ from retrograd.language import nesting
 from retrograd.language.context import Context, Handlers, Value
 from retrograd.language.lists import SEVERAL
 from retrograd.language.mistakes import Ambiguous, AssertionFailed
+from retrograd.language.shown import shown
 from retrograd.tensor import Tensor
 
 
@@ -43,12 +44,36 @@ def _compare(node: ast.Compare, context: Context) -> Value:
         operands = (context.as_tensor(values[0], node.left), context.as_tensor(values[1], node.comparators[0]))
         return context.apply(op, operands, {}, node, (node.left, node.comparators[0]))
     expressions = (node.left, *node.comparators)
-    plain = [_readable(value, one, context) for value, one in zip(values, expressions, strict=True)]
+    searched = [False, *(isinstance(op, (ast.In, ast.NotIn)) for op in node.ops)]
+    try:
+        plain = [
+            _members(value) if among else _readable(value, one, context)
+            for value, one, among in zip(values, expressions, searched, strict=True)
+        ]
+    except Ambiguous as error:
+        error.better = _pairwise(node, context)
+        raise
     return all(_holds_between(op, plain[place], plain[place + 1], node, context) for place, op in enumerate(node.ops))
+
+
+def _pairwise(node: ast.Compare, context: Context) -> str:
+    """Return what `0 < x < 2` means, cell by cell."""
+    if len(node.ops) != 2 or len(node.comparators) != 2:
+        return ""
+    left, middle, right = (context.snippet(one) for one in (node.left, *node.comparators))
+    text = context.snippet(node)
+    first, rest = text[: len(left)], text[len(left) :]
+    sign, _, after = rest.partition(middle)
+    return f"logical_and({first}{sign}{middle}, {middle}{after})" if right in after else ""
 
 
 def _is_for_cells(op: ast.cmpop, values: list[Value]) -> bool:
     return type(op) not in _PYTHONS_OWN and any(isinstance(value, Tensor) for value in values)
+
+
+def _members(value: Value) -> Value:
+    """Return what `in` looks through: of a tensor its numbers along the first axis."""
+    return tuple(value.value.tolist()) if isinstance(value, Tensor) and value.shape else value
 
 
 def _readable(value: Value, node: ast.expr, context: Context) -> Value:
@@ -125,7 +150,17 @@ def require(statement: ast.Assert, context: Context) -> None:
             with context.trace.aside():
                 told = context.evaluate(statement.msg)
             message = told if isinstance(told, str) else context.snippet(statement.msg)
-        raise AssertionFailed(context.snippet(statement.test), message, span=context.span(statement))
+        left, value = _left_side(statement.test, context)
+        condition = context.snippet(statement.test)
+        raise AssertionFailed(condition, message, left, value, span=context.span(statement.test))
+
+
+def _left_side(test: ast.expr, context: Context) -> tuple[str, str]:
+    """Return what stands on the left of a comparison, and its value, as text."""
+    if not isinstance(test, ast.Compare) or isinstance(test.left, ast.Constant):
+        return "", ""
+    with context.trace.aside():
+        return context.snippet(test.left), shown(context.evaluate(test.left), test.left, context, named=False)
 
 
 HANDLERS: Handlers = {ast.Compare: _compare, ast.BoolOp: _both_or_either, ast.IfExp: _chosen}

@@ -23,6 +23,15 @@ Gradients = Callable[[Tensor, Sequence[Tensor], Tensor], Sequence[Tensor | None]
 """Called with an output, sources and a seed; returns the gradient of each source, recorded, None without a path."""
 
 
+_KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (str, "text"),
+    (type(None), "nothing"),
+    ((int, float), "number"),
+    (list, "list"),
+)
+"""The reports' keys for values that are no tensors."""
+
+
 class Note(NamedTuple):
     """What a program printed, and where."""
 
@@ -85,8 +94,19 @@ class Context:
         """Return the operation that the operator in `node` means."""
         op = names.OPERATORS.get(type(operator).__name__)
         if op is None:
-            raise Unsupported(type(operator).__name__, span=self.span(node))
+            raise Unsupported(type(operator).__name__, self._meant(operator, node), span=self.span(node))
         return op
+
+    def _meant(self, operator: ast.operator | ast.cmpop, node: ast.expr | ast.stmt) -> str:
+        """Return the power, or the condition, that an operator on bits was meant to be."""
+        if not isinstance(node, ast.BinOp):
+            return ""
+        left, right = self.snippet(node.left), self.snippet(node.right)
+        if isinstance(operator, ast.BitXor):
+            bases = f"({left})" if isinstance(node.left, (ast.BinOp, ast.UnaryOp)) else left
+            return f"{bases} ** {f'({right})' if isinstance(node.right, ast.BinOp) else right}"
+        name = {ast.BitAnd: "logical_and", ast.BitOr: "logical_or"}.get(type(operator))  # type: ignore[arg-type]
+        return f"{name}({left}, {right})" if name else ""
 
     def as_tensor(self, value: Value, node: ast.expr) -> Tensor:
         """Return `value`, which `node` gave, as a tensor."""
@@ -103,7 +123,16 @@ class Context:
         called = getattr(value, "called", None)
         if called is not None:
             raise NotCalled(called, span=span)
-        raise NotATensor(self.snippet(node), span=span)
+        raise self.no_tensor(value, node)
+
+    def no_tensor(self, value: Value, node: ast.expr) -> NotATensor:
+        """Return the error that `value`, which `node` gave, is no tensor; it says what it is."""
+        if isinstance(value, tuple):
+            decimal = len(value) == 2 and all(type(one) is int for one in value)
+            kind, better = ("decimal", f"{value[0]}.{value[1]}") if decimal and value[1] >= 0 else ("tuple", "")
+        else:
+            better, kind = "", next((kind for types, kind in _KINDS if isinstance(value, types)), "several")
+        return NotATensor(self.snippet(node), kind, better, span=self.span(node))
 
     def apply(
         self,

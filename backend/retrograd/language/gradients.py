@@ -7,9 +7,10 @@ import ast
 import numpy as np
 
 from retrograd.errors import MissingArgument, NotDifferentiable, TooManyArguments, UnknownKeyword, Unsupported
-from retrograd.language.callables import Builtin, Function
+from retrograd.language.callables import Builtin, Function, is_builtin
 from retrograd.language.context import Context, Value
 from retrograd.language.lists import SEVERAL, made
+from retrograd.language.scopes import ABSENT
 from retrograd.language.trace import Group
 from retrograd.tensor import Tensor
 
@@ -26,6 +27,8 @@ def grad(node: ast.Call, context: Context) -> Value:
         raise Unsupported("gradOfFunction", span=context.span(y))
     output = context.as_tensor(output, y)
     given = context.evaluate(x)
+    if isinstance(given, (int, float)):
+        raise context.no_tensor(given, x)
     sources = [context.as_tensor(one, x) for one in given] if isinstance(given, SEVERAL) else None
     if output.op is not None and output.op.truth:
         raise NotDifferentiable(context.snippet(y), span=context.span(y))
@@ -43,11 +46,18 @@ def _sides(node: ast.Call, context: Context) -> tuple[ast.expr, ast.expr]:
     if named:
         keyword = next(one for one in node.keywords if one.arg in named)
         raise UnknownKeyword("grad", keyword.arg or "", ("y", "x"), span=context.span(keyword))
+    if len(sides) == 1 and isinstance(sides[0], ast.Name) and _is_function(sides[0].id, context):
+        raise Unsupported("gradOfFunction", span=context.span(node))
     if len(sides) < 2:
         raise MissingArgument("grad", SIGNATURE, "x" if sides else "y", span=context.span(node))
     if len(sides) > 2:
         raise TooManyArguments("grad", SIGNATURE, len(sides), 2, span=context.span(sides[2]))
     return sides[0], sides[1]
+
+
+def _is_function(name: str, context: Context) -> bool:
+    value = context.scope.find(name)
+    return isinstance(value, (Function, Builtin)) or (value is ABSENT and is_builtin(name))
 
 
 def _gradients(output: Tensor, sources: list[Tensor], node: ast.Call, context: Context) -> list[Tensor]:

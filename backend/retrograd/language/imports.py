@@ -32,5 +32,5 @@ def _is_spelling(module: str | None, alias: ast.alias) -> bool:
     if module == "__future__":
         return alias.name == "annotations"
     same_name = alias.asname in {None, alias.name}
-    known = is_builtin(alias.name) or alias.name in names.NUMBERS or alias.name == "no_grad"
+    known = alias.name == "*" or is_builtin(alias.name) or alias.name in names.NUMBERS or alias.name == "no_grad"
     return module in names.MODULES and same_name and known

@@ -124,7 +124,8 @@ def entries(value: Value, node: ast.expr | ast.stmt, context: Context) -> Entrie
             value.shape[0],
             lambda position: context.apply(OPS["getitem"], (value,), {"index": (position,)}, node, ()),
         )
-    raise NotIterable(context.snippet(node), span=context.span(node))
+    is_number = isinstance(value, (int, float, Tensor))
+    raise NotIterable(context.snippet(node), is_number, span=context.span(node))
 
 
 def _of_values(values: list[Value]) -> Entries:
@@ -140,7 +141,8 @@ def joined(left: Value, right: Value, node: ast.expr | ast.stmt, context: Contex
     if isinstance(left, tuple) and isinstance(right, tuple):
         return left + right
     found = type(left if isinstance(left, SEVERAL) else right)
-    raise NotATensor("[…]" if found is Items else "(…)", span=context.span(node))
+    shown, kind = ("[…]", "list") if found is Items else ("(…)", "tuple")
+    raise NotATensor(shown, kind, span=context.span(node))
 
 
 def repeated(values: Value, count: Value, node: ast.expr | ast.stmt, context: Context) -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from retrograd.errors import LimitExceeded, Unsupported
@@ -14,6 +14,7 @@ from retrograd.language.scopes import Scope, bound_in
 from retrograd.language.shown import shown
 from retrograd.language.targets import Target
 from retrograd.language.trace import Group
+from retrograd.source import Span
 from retrograd.tensor import Tensor
 
 
@@ -25,40 +26,42 @@ def loop(statement: ast.For, context: Context) -> None:
     entries = lists.entries_of(statement.iter, context)
     with context.trace.within(Group(header, span, "loop")):
         for position in range(entries.count):
-            if not _passed(statement, target, entries.at, position, context):
+            count_pass(statement.iter, context)
+            if not _passed(statement, target, entries.at, position, span, context):
                 return
     run(statement.orelse, context)
 
 
 def _passed(
-    statement: ast.For, target: Target, entry: Callable[[int], Value], position: int, context: Context
+    statement: ast.For, target: Target, entry: Callable[[int], Value], position: int, span: Span, context: Context
 ) -> bool:
     """Make one pass of a loop and return whether it goes on."""
-    count_pass(statement.iter, context)
     trace = context.trace
-    with trace.within(Group("", context.first_line(statement), "pass")):
+    outer, number = trace.group, len(trace.groups)
+    trace.open(Group("", span, "pass", outer))
+    try:
         targets.bind(target, entry(position), statement.target, context)
-        texts = tuple(_variables(target, position, statement.iter, context))
-        label = ", ".join(f"{name} = {text}" for name, text in texts)
-        trace.describe(label, texts)
-        try:
-            run(statement.body, context)
-        except Continued:
-            pass
-        except Broken:
-            return False
+        texts = _variables(target, position, statement.iter, context)
+        label = ", ".join([f"{name} = {text}" for name, text in texts])
+        trace.groups[number] = Group(label, span, "pass", outer, texts)
+        run(statement.body, context)
+    except Continued:
+        pass
+    except Broken:
+        return False
+    finally:
+        trace.group = outer
     return True
 
 
-def _variables(target: Target, position: int, node: ast.expr, context: Context) -> Iterator[tuple[str, str]]:
-    """Yield the name of each variable of a loop and what it is: a number, or a row of what is gone through."""
+def _variables(target: Target, position: int, node: ast.expr, context: Context) -> tuple[tuple[str, str], ...]:
+    """Return the name of each variable of a loop and what it is: a number, or a row of what is gone through."""
     if isinstance(target, tuple):
-        for part in target:
-            yield from _variables(part, position, node, context)
-        return
-    value = context.scope.find(target)
-    row = isinstance(value, Tensor) and value.value.size > 1 and isinstance(node, ast.Name)
-    yield target, f"{context.snippet(node)}[{position}]" if row else shown(value, node, context, named=False)
+        return tuple([one for part in target for one in _variables(part, position, node, context)])
+    value = context.scope.names[target]
+    if isinstance(value, Tensor) and value.value.size > 1 and isinstance(node, ast.Name):
+        return ((target, f"{node.id}[{position}]"),)
+    return ((target, shown(value, node, context, named=False)),)
 
 
 def count_pass(node: ast.expr, context: Context) -> None:
@@ -67,8 +70,10 @@ def count_pass(node: ast.expr, context: Context) -> None:
     context.passes += 1
     if context.passes > most:
         raise LimitExceeded("passes", most, context.passes, span=context.span(node))
-    with context.blaming(node):
+    try:
         context.trace.tick()
+    except LimitExceeded as error:
+        raise error.at(context.span(node)) from None
 
 
 def _comprehension(node: ast.ListComp | ast.GeneratorExp, context: Context) -> Value:

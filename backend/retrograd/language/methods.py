@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from retrograd.errors import NotANumber, NotATensor, Unsupported
+from retrograd.errors import MissingArgument, NotANumber, Unsupported
 from retrograd.language import lists, plain
 from retrograd.language.context import Context, Value
 from retrograd.language.lists import Items
@@ -43,7 +43,7 @@ def _append(base: Value, node: ast.Call, context: Context) -> None:
     if not isinstance(base, Items):
         raise Unsupported("appendToTensor", span=context.span(node))
     if len(node.args) != 1 or node.keywords:
-        raise NotATensor(context.snippet(node), span=context.span(node))
+        raise MissingArgument("append", "xs.append(x)", "x", span=context.span(node))
     lists.append(base, context.evaluate(node.args[0]), node.func.value, context)
 
 

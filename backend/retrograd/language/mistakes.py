@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retrograd.errors import BadArgument, LimitExceeded, Shape
+from retrograd.errors import BadArgument, LimitExceeded, ProgramError, Shape
 
 
 @dataclass(eq=False)
 class NotIterable(BadArgument):
-    """Something to loop over or to unpack that has no entries."""
+    """Something to loop over or to unpack that has no entries; `is_number` says whether it is a number."""
 
     found: str
+    is_number: bool = False
 
 
 @dataclass(eq=False)
 class Ambiguous(BadArgument):
-    """A condition that is a tensor of several numbers, or of none."""
+    """A condition that is a tensor of several numbers, or of none; `better` is what a chain of comparisons means."""
 
     found: str
     shape: Shape
+    better: str = ""
 
 
 @dataclass(eq=False)
 class AssertionFailed(BadArgument):
-    """An `assert` whose condition does not hold; `message` is the program's own."""
+    """An `assert` whose condition does not hold; `message` is the program's own, `value` what its left side is."""
 
     condition: str
     message: str
+    left: str = ""
+    value: str = ""
 
 
 @dataclass(eq=False)
@@ -40,3 +44,32 @@ class GrownElsewhere(BadArgument):
 @dataclass(eq=False)
 class CallsTooDeep(LimitExceeded):
     """Functions that call each other, or themselves, deeper than is allowed."""
+
+
+@dataclass(eq=False)
+class NotAFunction(ProgramError):
+    """A call of what is a value; `product` and `cell` are what may have been meant, `hidden` its function's name."""
+
+    code = "unknown_name"
+    found: str
+    product: str
+    cell: str
+    hidden: bool = False
+
+
+@dataclass(eq=False)
+class MethodNotCalled(ProgramError):
+    """A method without its brackets: `x.max`; `base` is what stands before the dot."""
+
+    code = "unknown_name"
+    base: str
+    name: str
+
+
+@dataclass(eq=False)
+class AttributeCalled(ProgramError):
+    """Brackets behind what is no method: `x.T()`; `better` is how it is written."""
+
+    code = "unknown_name"
+    name: str
+    better: str

@@ -139,7 +139,7 @@ PREFIXES = (
 NUMBERS: Mapping[str, float | None] = MappingProxyType({"e": e, "inf": inf, "nan": nan, "newaxis": None, "pi": pi})
 """Numbers behind a prefix: `np.pi`."""
 
-BARE_NUMBERS: Mapping[str, float] = MappingProxyType({"inf": inf, "nan": nan, "pi": pi})
+BARE_NUMBERS: Mapping[str, float] = MappingProxyType({"inf": inf, "nan": nan, "pi": pi, "π": pi})
 """Numbers that need no prefix; a variable of the same name hides them."""
 
 SIZES = ("ndim", "shape", "size")

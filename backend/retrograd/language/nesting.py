@@ -30,7 +30,7 @@ def check(value: Any, node: ast.expr | ast.stmt, context: Context) -> None:
             raise LimitExceeded("entries", limits.passes, count, span=context.span(node))
         waiting += [(one, depth + 1) for one in several if isinstance(one, (tuple, list))]
     with context.blaming(node):
-        context.trace.look(count)
+        context.trace.spend(count)
 
 
 def length(numbers: range) -> int:

@@ -71,7 +71,8 @@ def _unary(node: ast.UnaryOp, context: Context) -> Value:
     if isinstance(node.op, ast.Not):
         return conditions.negated(node, context)
     if not isinstance(node.op, (ast.UAdd, ast.USub)):
-        raise Unsupported(type(node.op).__name__, span=context.span(node))
+        better = f"logical_not({context.snippet(node.operand)})"
+        raise Unsupported(type(node.op).__name__, better, span=context.span(node))
     value = context.evaluate(node.operand)
     if isinstance(value, NUMBER):
         return -value if isinstance(node.op, ast.USub) else +value

@@ -11,7 +11,7 @@ import warnings
 from dataclasses import dataclass
 
 from retrograd.errors import LimitExceeded, SyntaxMistake
-from retrograd.language import allowed, chains
+from retrograd.language import allowed, chains, slips
 from retrograd.limits import Limits
 from retrograd.source import Source, Span
 
@@ -77,9 +77,7 @@ def _tree(source: Source, limits: Limits) -> ast.Module:
             warnings.simplefilter("ignore")
             return ast.parse(source.text, filename="<program>")
     except SyntaxError as error:
-        line, column = error.lineno or 1, error.offset or 1
-        span = source.clamp(line, column, error.end_lineno or line, error.end_offset or column + 1)
-        raise SyntaxMistake(error.msg, source.lines[span.line - 1], span=span) from None
+        raise slips.mistake(error, source) from None
     except (RecursionError, MemoryError):  # the brackets have been counted: it is a chain that is too long
         raise LimitExceeded("terms", limits.terms, span=_longest_line(source)) from None
 
@@ -92,7 +90,7 @@ def _check_characters(source: Source) -> None:
         if unreadable := _UNREADABLE.search(line):
             column = unreadable.start() + 1
             span = source.clamp(number, column, number, column + 1)
-            raise SyntaxMistake("a character that cannot be read", "", span=span)
+            raise SyntaxMistake("invisible", span=span)
 
 
 def _longest_line(source: Source) -> Span:

@@ -18,6 +18,8 @@ DIGITS = 4
 
 def shown(value: Value, node: ast.expr, context: Context, *, named: bool = True) -> str:
     """Return a short text for an argument: a tensor by its name if it is `named`, anything else by its value."""
+    if value.__class__ is int:
+        return str(value)
     if isinstance(value, Tensor):
         name = context.trace.names.get(value) if named else None
         return name or (_text(value) if value.value.size == 1 else f"{value.shape}")

@@ -44,6 +44,8 @@ def _assign(statement: ast.Assign, context: Context) -> Value:
 
 def _annotated(statement: ast.AnnAssign, context: Context) -> Value:
     """Assign as if there were no annotation; one without a value says nothing."""
+    if isinstance(statement.target, ast.Subscript):
+        raise Unsupported("Prompt", span=context.span(statement.target))  # `In [1]: x = 2`
     if statement.value is None:
         return NOTHING
     target = targets.target(statement.target, context)

@@ -25,7 +25,20 @@ def name(node: ast.expr, context: Context) -> str:
     """Return the name that is assigned to; raises Unsupported for anything else."""
     if isinstance(node, ast.Name):
         return node.id
-    raise Unsupported(f"{type(node).__name__}Target", span=context.span(node))
+    if isinstance(node, ast.Attribute) and node.attr in {"grad", "requires_grad"}:
+        raise Unsupported("GradTarget", span=context.span(node))
+    raise Unsupported(f"{type(node).__name__}Target", _better(node), span=context.span(node))
+
+
+def _better(node: ast.expr) -> str:
+    """Return an assignment to the name instead of to its attribute or cell."""
+    if not isinstance(node, (ast.Attribute, ast.Subscript)) or not isinstance(node.value, ast.Name):
+        return ""
+    name = node.value.id
+    if isinstance(node, ast.Attribute):
+        return f"{name} = …"
+    index = node.slice.value if isinstance(node.slice, ast.Constant) else None
+    return f"{name} = where(arange(len({name})) == {index}, 1, {name})" if isinstance(index, int) else ""
 
 
 def bind(to: Target, value: Value, node: ast.expr | ast.stmt, context: Context, *, named: bool = True) -> Value:
@@ -47,6 +60,8 @@ def bind(to: Target, value: Value, node: ast.expr | ast.stmt, context: Context, 
 
 def _unpacked(value: Value, count: int, node: ast.expr | ast.stmt, context: Context) -> list[Value]:
     """Return the parts of a list, or of a tensor along its first axis."""
+    if isinstance(value, (int, float)) or (isinstance(value, Tensor) and not value.shape):
+        raise CountsDiffer(count, 1, span=context.span(node))
     entries = lists.entries(value, node, context)
     if entries.count != count:
         raise CountsDiffer(count, entries.count, span=context.span(node))

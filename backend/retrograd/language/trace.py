@@ -140,18 +140,18 @@ class Trace:
     @contextmanager
     def within(self, group: Group) -> Iterator[None]:
         """Put what is recorded meanwhile into a group of its own, within the one that is open."""
-        outer = self.group
-        self.group = len(self.groups)
-        self.groups.append(group._replace(parent=outer))
+        outer = self.open(group._replace(parent=self.group))
         try:
             yield
         finally:
             self.group = outer
 
-    def describe(self, label: str, arguments: tuple[tuple[str, str], ...]) -> None:
-        """Say of the innermost group what it is, once it is known."""
-        assert self.group is not None  # noqa: S101  (asked within one)
-        self.groups[self.group] = self.groups[self.group]._replace(label=label, arguments=arguments)
+    def open(self, group: Group) -> int | None:
+        """Begin a group and return the one around it, for the caller to go back to."""
+        outer = self.group
+        self.group = len(self.groups)
+        self.groups.append(group)
+        return outer
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -162,8 +162,16 @@ class Trace:
         del self.groups[groups:]
 
     def tick(self) -> None:
-        """Count a statement that may make nothing; raises LimitExceeded if it is too late."""
-        self.allow(())
+        """Count a step that may make nothing; raises LimitExceeded if it is too late."""
+        self.unclocked += SMALLEST_WORK
+        if self.unclocked > WORK_PER_LOOK:
+            self.look()
+
+    def look(self) -> None:
+        """Look at the clock; raises LimitExceeded if it is too late."""
+        self.unclocked = 0
+        if thread_time() > self.deadline:
+            raise LimitExceeded("time", self.limits.time)
 
     def constant(self, value: Any, span: Span, written: Written, *, truth: bool = False) -> Tensor:
         """Record a number or an array that the program wrote down, without a gradient so far."""
@@ -238,22 +246,20 @@ class Trace:
             raise LimitExceeded("steps", limits.steps, made + 1)
         if work > limits.work:
             raise LimitExceeded("work", limits.work, min(work, LARGEST_COUNT))
-        self.look(elements + work + SMALLEST_WORK)
+        self.spend(elements + work + SMALLEST_WORK)
 
     def hold(self, entries: int) -> None:
         """Count the entries of a list or a tuple; raises LimitExceeded for too many in all, or if it is too late."""
         self.memory += entries * ENTRY
         if self.memory > self.limits.memory:
             raise LimitExceeded("memory", self.limits.memory, self.memory)
-        self.look(entries)
+        self.spend(entries)
 
-    def look(self, work: int) -> None:
+    def spend(self, work: int) -> None:
         """Look at the clock, if enough `work` was done since it was looked at; raises LimitExceeded."""
         self.unclocked += work
         if self.unclocked > WORK_PER_LOOK:
-            self.unclocked = 0
-            if thread_time() > self.deadline:
-                raise LimitExceeded("time", self.limits.time)
+            self.look()
 
     def name(self, tensor: Tensor, name: str) -> None:
         """Give `tensor` its name; it keeps the first."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from retrograd.errors import BadAxis, NotATensor, UnknownAttribute, UnknownName, Unsupported
-from retrograd.language import brackets, names, plain
+from retrograd.errors import BadAxis, UnknownAttribute, UnknownName, Unsupported
+from retrograd.language import brackets, methods, names, plain
 from retrograd.language.callables import Builtin, is_builtin
 from retrograd.language.context import Context, Handlers, Value
 from retrograd.language.lists import SEVERAL, listed
+from retrograd.language.mistakes import MethodNotCalled
 from retrograd.language.scopes import ABSENT
 from retrograd.ops import OPS
 from retrograd.ops.indexing import indexed
@@ -33,7 +34,8 @@ def _name(node: ast.Name, context: Context) -> Value:
             return names.BARE_NUMBERS[node.id]
         if is_builtin(node.id):
             return Builtin(node.id, node.id)
-    raise UnknownName(node.id, tuple(context.scope), context.line_that_binds(node.id), span=context.span(node))
+    known = (*context.scope, *names.BARE_NUMBERS, *names.FUNCTIONS)
+    raise UnknownName(node.id, known, context.line_that_binds(node.id), span=context.span(node))
 
 
 def _list(node: ast.List, context: Context) -> Value:
@@ -57,12 +59,16 @@ def _attribute(node: ast.Attribute, context: Context) -> Value:
             return names.NUMBERS[node.attr]
         if is_builtin(node.attr):
             return Builtin(node.attr, context.snippet(node))
-        raise UnknownAttribute(node.attr, (*names.NUMBERS, *names.FUNCTIONS), span=context.span(node))
+        known = (*names.NUMBERS, *names.FUNCTIONS)
+        raise UnknownAttribute(node.attr, known, context.snippet(node.value), span=context.span(node))
     base = context.evaluate(node.value)
     reader = _ATTRIBUTES.get(node.attr)
     if reader is None or not isinstance(base, Tensor):
+        written = context.snippet(node.value)
+        if isinstance(base, Tensor) and (node.attr in names.METHODS or node.attr in methods.METHODS):
+            raise MethodNotCalled(written, node.attr, span=context.span(node))
         known = (*names.ATTRIBUTES, *names.METHODS) if isinstance(base, Tensor) else ()
-        raise UnknownAttribute(node.attr, known, span=context.span(node))
+        raise UnknownAttribute(node.attr, known, written, span=context.span(node))
     return reader(base, node, context)
 
 
@@ -89,7 +95,7 @@ def _subscript(node: ast.Subscript, context: Context) -> Value:
     if isinstance(base, (*SEVERAL, range)):
         return brackets.item(base, node, context)
     if not isinstance(base, Tensor):
-        raise NotATensor(context.snippet(node.value), span=context.span(node.value))
+        raise context.no_tensor(base, node.value)
     index, sources = brackets.index(node.slice, context)
     written = (node.value, *(one.written for one in sources))
     operands = (base, *(one.value for one in sources))

@@ -46,6 +46,7 @@ expm1 = pointwise(
 
 log = pointwise(
     "log",
+    aliases=("ln",),
     family=FAMILY,
     summary="The natural logarithm; log(0) is -inf, and of negative numbers NaN.",
     forward=np.log,

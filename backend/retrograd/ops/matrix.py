@@ -49,10 +49,11 @@ def _as_matrices(left: Value, right: Value) -> tuple[Value, Value]:
     if len(right.shape) == 1:
         right = reshape(right, shape=(*right.shape, 1))
     batch = max(left.shape[:-2], right.shape[:-2], key=len)
-    return (
-        broadcast_to(left, shape=batch + left.shape[-2:]),
-        broadcast_to(right, shape=batch + right.shape[-2:]),
-    )
+    return _in_shape(left, batch + left.shape[-2:]), _in_shape(right, batch + right.shape[-2:])
+
+
+def _in_shape(x: Value, shape: Shape) -> Value:
+    return x if x.shape == shape else broadcast_to(x, shape=shape)
 
 
 def _upstream_matrix(upstream: Value, left: Value, right: Value) -> Value:
@@ -61,14 +62,23 @@ def _upstream_matrix(upstream: Value, left: Value, right: Value) -> Value:
 
 def _back_to(gradient: Value, operand: Value) -> Value:
     """Undo `_as_matrices`: sum over the batch that a vector was used for, drop the axis that stood for it."""
-    if len(operand.shape) == 1:
+    if len(operand.shape) == 1 and len(gradient.shape) > 2:
         gradient = sum_(gradient, axis=tuple(range(len(gradient.shape) - 2)), keepdims=False)
     return reshape(gradient, shape=operand.shape)
+
+
+def _outer(x: Value, y: Value) -> Value:
+    """Return the products of each cell of a vector with each of another: a column times a row."""
+    return reshape(x, shape=(*x.shape, 1)) @ reshape(y, shape=(1, *y.shape))
 
 
 def _vjp_left(upstream: Value, _z: Value, x: Value, y: Value) -> Value:
     if len(x.shape) == len(y.shape) == 2:
         return upstream @ y.mT
+    if len(x.shape) == 1 and len(y.shape) < 3:
+        return upstream * y if len(y.shape) == 1 else y @ upstream
+    if len(x.shape) == 2 and len(y.shape) == 1:
+        return _outer(upstream, y)
     left, right = _as_matrices(x, y)
     return _back_to(_upstream_matrix(upstream, left, right) @ right.mT, x)
 
@@ -76,6 +86,10 @@ def _vjp_left(upstream: Value, _z: Value, x: Value, y: Value) -> Value:
 def _vjp_right(upstream: Value, _z: Value, x: Value, y: Value) -> Value:
     if len(x.shape) == len(y.shape) == 2:
         return x.mT @ upstream
+    if len(y.shape) == 1 and len(x.shape) < 3:
+        return upstream * x if len(x.shape) == 1 else x.mT @ upstream
+    if len(x.shape) == 1 and len(y.shape) == 2:
+        return _outer(x, upstream)
     left, right = _as_matrices(x, y)
     return _back_to(left.mT @ _upstream_matrix(upstream, left, right), y)
 

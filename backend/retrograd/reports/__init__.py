@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from retrograd.errors import LimitExceeded, ProgramError
+from retrograd.errors import LimitExceeded, NotCalled, ProgramError
+from retrograd.language.mistakes import AttributeCalled, MethodNotCalled, NotAFunction
 from retrograd.reports import en, es
 from retrograd.source import Span
 
@@ -26,6 +27,15 @@ class Report:
     value: float | None = None
 
 
+CONFUSED = (NotCalled, NotAFunction, MethodNotCalled, AttributeCalled)
+
+
+def _heading(error: ProgramError) -> str:
+    if isinstance(error, CONFUSED):
+        return "confused"
+    return "limit" if isinstance(error, LimitExceeded) else error.code
+
+
 def report(error: ProgramError, language: Language = "en") -> Report:
     """Return what to tell a person about `error`."""
     words = LANGUAGES[language]
@@ -33,7 +43,7 @@ def report(error: ProgramError, language: Language = "en") -> Report:
     limit = error if isinstance(error, LimitExceeded) else None
     return Report(
         code=error.code,
-        title=words.TITLES[error.code.partition("_")[0] if limit else error.code],
+        title=words.TITLES[_heading(error)],
         detail=detail,
         span=error.span,
         hint=hint,

@@ -7,11 +7,11 @@ from typing import Any
 
 from retrograd import errors
 from retrograd.language import mistakes
-from retrograd.reports import en_operands, facts
+from retrograd.reports import en_names, en_operands, facts
 from retrograd.reports.en_accepted import ACCEPTED
-from retrograd.reports.en_constructs import CONSTRUCTS
+from retrograd.reports.en_constructs import CONSTRUCTS, WITH_CODE
+from retrograd.reports.en_slips import SLIPS
 from retrograd.reports.facts import amount, quote, size
-from retrograd.reports.instead import INSTEAD
 
 Words = tuple[str, str | None]
 
@@ -19,64 +19,23 @@ TITLES: Mapping[str, str] = {
     "syntax_error": "This is not Python yet",
     "unsupported_syntax": "Not part of the language",
     "unknown_name": "Unknown name",
+    "confused": "Function and value confused",
     "shape_mismatch": "Shapes do not fit",
     "bad_argument": "Wrong argument",
     "not_differentiable": "No derivative",
     "limit": "Too much for one program",
 }
 
-SLIPS: Mapping[str, str] = {
-    "open": "Close the bracket.",
-    "closed": "Check which bracket this one closes.",
-    "indent": "Start the line at the left margin.",
-    "invisible": "Delete the invisible character.",
-    "character": "Type the sign from the keyboard: minus is `-`, times is `*`.",
-    "equals": "`=` gives a name to a value; `==` compares.",
-    "language": "This is Python: `x = 2` needs no keyword, and a comment starts with `#`.",
-    "other": "Look for a missing operator, comma or bracket just before this place.",
-}
-
 
 def _syntax(error: errors.SyntaxMistake) -> Words:
-    return f"Python cannot read this: {facts.python_message(error)}.", SLIPS[facts.slip(error)]
+    return facts.slip(error, SLIPS[error.slip])
 
 
 def _unsupported(error: errors.Unsupported) -> Words:
     name, hint = CONSTRUCTS.get(error.construct, (f"`{error.construct}`", "Leave it out."))
-    return f"{name} is not part of this language.", hint
-
-
-def _unknown_name(error: errors.UnknownName) -> Words:
-    if error.line is not None:
-        detail = f"{quote(error.name)} has no value yet: it gets one on line {error.line}."
-        return detail, "Give it a value above this line, or hand it over as an argument."
-    match = facts.near(error.name, error.known)
-    hint = f"Did you mean `{match}`?" if match else f"Give it a value first: `{error.name[:20]} = …`."
-    return f"Nothing is called {quote(error.name)} here.", hint
-
-
-def _unknown_function(error: errors.UnknownFunction) -> Words:
-    if not error.known:
-        return (
-            f"{quote(error.called)} is a variable here, and a tensor cannot be called.",
-            "Rename the variable.",
-        )
-    if error.name in INSTEAD:
-        return f"There is no {quote(error.called)} here.", f"Write `{INSTEAD[error.name]}`."
-    match = facts.near(error.name, error.known)
-    hint = f"Did you mean `{match}`?" if match else "The help of the page lists all functions."
-    return f"There is no function {quote(error.called)} here.", hint
-
-
-def _unknown_attribute(error: errors.UnknownAttribute) -> Words:
-    if error.name == "grad":
-        return (
-            "A tensor keeps no `.grad` here.",
-            "Ask for it: `grad(loss, w)`.",
-        )
-    match = facts.near(error.name, error.known)
-    hint = f"Did you mean `.{match}`?" if match else "A tensor has `.T`, `.mT`, `.shape`, `.ndim` and `.size`."
-    return f"There is no {quote('.' + error.name)} here.", hint
+    return f"{name} is not part of this language.", facts.step(
+        error.better, WITH_CODE.get(error.construct, hint), hint
+    )
 
 
 def _shapes_clash(error: errors.ShapesClash) -> Words:
@@ -84,6 +43,8 @@ def _shapes_clash(error: errors.ShapesClash) -> Words:
     detail = f"{operands} do not broadcast together in `{error.sign}`: {_clashes(error)}."
     if product := facts.matrix_product(error):
         return detail, f"`*` multiplies cell by cell. For the matrix product write `{product}`."
+    if transposed := facts.transposed_operand(error):
+        return detail, f"Transposed it would fit: `{transposed}`."
     if column := facts.new_axis(error):
         return detail, f"As a column it would fit: `{column}`."
     return detail, "Counted from the right, sizes must be equal, or one of them 1."
@@ -104,6 +65,8 @@ def _inner_sizes_clash(error: errors.InnerSizesClash) -> Words:
     detail = f"{left} `{error.sign}` {right} does not fit: the inner sizes are {inner[0]} and {inner[1]}."
     if product := facts.transposed_product(error):
         return detail, f"This would fit: `{product}`."
+    if len(error.shapes[0]) == len(error.shapes[1]) == 1:
+        return detail, "Two vectors need the same length."
     return detail, "The last size on the left must be the last but one on the right."
 
 
@@ -149,7 +112,11 @@ def _bad_seed_shape(error: errors.BadSeedShape) -> Words:
 def _bad_axis(error: errors.BadAxis) -> Words:
     if error.ndim == 0:
         return f"There is no axis {error.axis}: this is a single number.", "Leave the axis out."
-    detail = f"There is no axis {error.axis}: the tensor has {error.ndim}."
+    if error.ndim == 1 and error.axis == -2:
+        return "A vector has no axis -2.", "A matrix has one: `[[1, 2], [3, 4]]`."
+    if error.ndim == 1:
+        return f"There is no axis {error.axis}: the tensor has 1 axis.", "Write 0: it is the only axis."
+    detail = f"There is no axis {error.axis}: the tensor has {error.ndim} axes."
     return detail, f"Axes are counted from 0 to {error.ndim - 1}, or from the end, from -1 to -{error.ndim}."
 
 
@@ -164,6 +131,8 @@ def _empty_reduction(error: errors.EmptyReduction) -> Words:
 
 
 def _too_many_indices(error: errors.TooManyIndices) -> Words:
+    if not error.shape:
+        return "A single number has no cells to pick from.", "Leave the square brackets out."
     axes = "axis" if len(error.shape) == 1 else "axes"
     return f"{error.count} indices for {len(error.shape)} {axes}.", "Give at most one index for each axis."
 
@@ -175,9 +144,14 @@ def _index_out_of_range(error: errors.IndexOutOfRange) -> Words:
 
 def _unknown_keyword(error: errors.UnknownKeyword) -> Words:
     match = facts.near(error.keyword, error.known)
-    known = ", ".join(f"`{name}`" for name in error.known)
-    hint = f"Did you mean `{match}`?" if match else f"It takes {known}." if known else "Leave it out."
-    return f"`{error.function}` takes no {quote(error.keyword)}.", hint
+    known = facts.several(error.known)
+    if error.keyword in facts.ELSEWHERE:
+        hint = "Leave it out."
+    else:
+        hint = (
+            f"Did you mean `{match}`?" if match else f"It takes {known}." if len(error.known) > 1 else "Leave it out."
+        )
+    return f"{quote(error.function)} takes no {quote(error.keyword)}.", hint
 
 
 def _ragged(error: errors.RaggedList) -> Words:
@@ -202,6 +176,44 @@ def _bad_seed(error: errors.BadSeed) -> Words:
             "Name a variable that is assigned numbers.",
         ),
     }[error.problem]
+
+
+_KINDS: Mapping[str, Words] = {
+    "decimal": (
+        "{found} is two numbers: a comma makes a pair.",
+        "Write {code} with a point, or brackets for a vector.",
+    ),
+    "list": ("{found} is a list of tensors, and no tensor.", "Make one of it: `stack(xs)`, or go through it."),
+    "nothing": ("{found} is no value: it gives back nothing.", "End the function with `return`, or write a number."),
+    "number": ("{found} is a plain number, and no variable.", "Give it a name first: `x = 2`, and write `x`."),
+    "several": ("{found} is no tensor.", "Go through it with `for`."),
+    "text": ("{found} is a text, and no number.", "Leave the quotes out."),
+    "tuple": ("{found} is a tuple, and no tensor.", "Write square brackets: `[1, 2]`, or pick one part: `[0]`."),
+}
+
+
+def _not_a_tensor(error: errors.NotATensor) -> Words:
+    detail, hint = _KINDS[error.kind]
+    return detail.replace("{found}", quote(error.found)), (hint or "").replace("{code}", f"`{error.better[:20]}`")
+
+
+def _counts_differ(error: errors.CountsDiffer) -> Words:
+    names = "1 name" if error.names == 1 else f"{error.names} names"
+    values = "1 value" if error.values == 1 else f"{amount(error.values)} values"
+    return f"There are {names} for {values}.", "Write one name for each value."
+
+
+def _not_iterable(error: mistakes.NotIterable) -> Words:
+    if not error.is_number:
+        return f"{quote(error.found)} has no entries to go through.", "Use a list, a range, or a tensor with an axis."
+    hint = facts.step(f"range({error.found})", "Count up to it: {code}.", "Count up to it with `range`.")
+    return f"{quote(error.found)} is one number, and cannot be gone through.", hint
+
+
+def _assertion_failed(error: mistakes.AssertionFailed) -> Words:
+    told = f" {error.message[:200]}" if error.message else ""
+    is_ = f" {quote(error.left)} is {quote(error.value)}." if error.left else ""
+    return f"This does not hold: {quote(error.condition)}.{is_}{told}", "Change the numbers or the condition."
 
 
 LIMITS: Mapping[str, Words] = {
@@ -230,7 +242,12 @@ LIMITS: Mapping[str, Words] = {
     ),
     "time": ("The program took longer than {allowed} s.", "Choose smaller sizes or fewer operations."),
     "text": ("This text would have {needed} characters; at most {allowed} are allowed.", "Print less at a time."),
-    "answer": ("The answer would hold more than {allowed} numbers.", "Ask for a smaller `max_elements`."),
+    "numbers": ("The answer would hold more than {allowed} numbers.", "Ask for a smaller `max_elements`."),
+    "answer": (
+        "The numbers of the answer would take {needed} bytes; at most {allowed} are sent.",
+        "Show a smaller part of it.",
+    ),
+    "body": ("The answer would have {needed} bytes; at most {allowed} are sent.", "Show a smaller part of it."),
 }
 
 
@@ -242,13 +259,6 @@ def _limit(error: errors.LimitExceeded) -> Words:
 WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.SyntaxMistake: _syntax,
     errors.Unsupported: _unsupported,
-    errors.UnknownName: _unknown_name,
-    errors.UnknownFunction: _unknown_function,
-    errors.NotCalled: lambda error: (
-        f"`{error.name}` is a function, not a value.",
-        f"Call it: `{error.name}(x)`.",
-    ),
-    errors.UnknownAttribute: _unknown_attribute,
     errors.ShapesClash: _shapes_clash,
     errors.InnerSizesClash: _inner_sizes_clash,
     errors.AxesClash: _axes_clash,
@@ -276,20 +286,20 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.IndexOutOfRange: _index_out_of_range,
     errors.BadIndex: lambda error: (
         f"{quote(error.text)} is no index.",
-        "An index is a whole number, a slice, `...`, `None`, a list of whole numbers or a condition.",
+        "An index is a whole number, a slice such as `1:3`, `...`, `None`, a list of whole numbers or a condition.",
     ),
     errors.ZeroStep: lambda _error: ("A step of 0 leads nowhere.", "Use a step such as 1 or -1."),
     errors.UnknownKeyword: _unknown_keyword,
     errors.MissingArgument: lambda error: (
-        f"`{error.function}` needs `{error.parameter}`.",
-        f"It is called as `{error.signature}`.",
+        f"{quote(error.function)} needs {quote(error.parameter)}.",
+        f"It is called as {facts.signature(error.signature)}.",
     ),
     errors.TooManyArguments: lambda error: (
-        f"`{error.function}` got {error.given} arguments; it takes {error.taken} in order.",
-        f"It is called as `{error.signature}`.",
+        f"{quote(error.function)} got {error.given} arguments, and takes {error.taken} at most without a name.",
+        f"It is called as {facts.signature(error.signature)}.",
     ),
     errors.RepeatedArgument: lambda error: (
-        f"`{error.function}` got `{error.parameter}` twice.",
+        f"{quote(error.function)} got {quote(error.parameter)} twice.",
         "Give it once, by position or by name.",
     ),
     errors.NotANumber: lambda error: (f"{quote(error.found)} is no number.", "Write a plain number here."),
@@ -297,10 +307,7 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
         f"{quote(error.found)} is no whole number.",
         "Write a whole number here.",
     ),
-    errors.NotATensor: lambda error: (
-        f"{quote(error.found)} is no tensor.",
-        "Write a number, a list like `[1, 2]`, or a variable.",
-    ),
+    errors.NotATensor: _not_a_tensor,
     errors.NotPlain: lambda error: (
         f"{quote(error.found)} is a variable, and its gradient would be lost here.",
         "Write plain numbers here; variables can be combined with operators: `x * ones(2, 3)`.",
@@ -308,27 +315,26 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.NegativeSize: lambda error: (f"{error.size} is no size.", "Sizes are 0 or larger."),
     errors.RaggedList: _ragged,
     errors.BadValue: lambda error: (
-        f"{quote(error.found)} does not work as `{error.parameter}`.",
+        f"{quote(error.found)} is too large, or no number."
+        if error.parameter == "number"
+        else f"{quote(error.found)} does not work as `{error.parameter}`.",
         ACCEPTED[error.accepted],
     ),
-    errors.CountsDiffer: lambda error: (
-        f"There are {error.names} names for {error.values} values.",
-        "Write one name for each value.",
-    ),
-    mistakes.NotIterable: lambda error: (
-        f"{quote(error.found)} has no entries to go through.",
-        "Use a list, a range, or a tensor with an axis.",
-    ),
+    errors.CountsDiffer: _counts_differ,
+    mistakes.NotIterable: _not_iterable,
     mistakes.Ambiguous: lambda error: (
         f"{quote(error.found)} has the shape {size(error.shape)}, and a condition is one yes or no.",
-        "Reduce it to one number: `x.sum() > 0`, or choose cell by cell: `where(x > 0, x, 0)`.",
+        facts.step(error.better, "Compare twice: {code}.", "Write two comparisons with `logical_and`.")
+        if error.better
+        else facts.step(
+            f"all({error.found})",
+            "Ask for all cells, {code}, or choose cell by cell with `where`.",
+            "Ask for all cells with `all`, or choose cell by cell with `where`.",
+        ),
     ),
-    mistakes.AssertionFailed: lambda error: (
-        f"This does not hold: {quote(error.condition)}." + (f" {error.message[:200]}" if error.message else ""),
-        "Change the numbers or the condition.",
-    ),
+    mistakes.AssertionFailed: _assertion_failed,
     mistakes.GrownElsewhere: lambda error: (
-        f"{quote(error.found)} was made elsewhere, and a function changes nothing behind its caller's back.",
+        f"{quote(error.found)} belongs to the caller, and a function here does not change it.",
         "Return a longer list: `return xs + [x]`.",
     ),
     mistakes.CallsTooDeep: lambda error: (
@@ -345,9 +351,10 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
         "Use an id of the graph JSON: `n0` for a node, `e0` for an edge.",
     ),
     errors.NotDifferentiable: lambda error: (
-        f"{quote(error.name)} holds truth values, which have no derivative.",
-        "Differentiate a number, such as a loss.",
+        f"{quote(error.name)} is true or false, which has no derivative.",
+        "Choose with it: `where(x > 0, x, 0)`, and end with a number such as a loss.",
     ),
     errors.LimitExceeded: _limit,
+    **en_names.WORDS,
     **en_operands.WORDS,
 }

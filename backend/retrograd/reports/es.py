@@ -7,11 +7,11 @@ from typing import Any
 
 from retrograd import errors
 from retrograd.language import mistakes
-from retrograd.reports import es_operands, facts
+from retrograd.reports import es_names, es_operands, facts
 from retrograd.reports.es_accepted import ACCEPTED
-from retrograd.reports.es_constructs import CONSTRUCTS
+from retrograd.reports.es_constructs import CONSTRUCTS, WITH_CODE
+from retrograd.reports.es_slips import SLIPS
 from retrograd.reports.facts import amount, quote, size
-from retrograd.reports.instead import INSTEAD
 
 Words = tuple[str, str | None]
 
@@ -19,61 +19,23 @@ TITLES: Mapping[str, str] = {
     "syntax_error": "Esto aún no es Python",
     "unsupported_syntax": "No forma parte del lenguaje",
     "unknown_name": "Nombre desconocido",
+    "confused": "Función y valor confundidos",
     "shape_mismatch": "Las formas no encajan",
     "bad_argument": "Argumento incorrecto",
     "not_differentiable": "Sin derivada",
     "limit": "Demasiado para un programa",
 }
 
-SLIPS: Mapping[str, str] = {
-    "open": "Cierra el paréntesis o corchete.",
-    "closed": "Mira qué paréntesis o corchete cierra este.",
-    "indent": "Empieza la línea en el margen izquierdo.",
-    "invisible": "Borra el carácter invisible.",
-    "character": "Escribe el signo con el teclado: menos es `-`, por es `*`.",
-    "equals": "`=` da nombre a un valor; `==` compara.",
-    "language": "Esto es Python: `x = 2` no lleva palabra delante, y un comentario empieza con `#`.",
-    "other": "Busca un operador, una coma o un paréntesis que falte justo antes.",
-}
-
 
 def _syntax(error: errors.SyntaxMistake) -> Words:
-    return f"Python no puede leer esto ({facts.python_message(error)}).", SLIPS[facts.slip(error)]
+    return facts.slip(error, SLIPS[error.slip])
 
 
 def _unsupported(error: errors.Unsupported) -> Words:
     name, hint = CONSTRUCTS.get(error.construct, (f"`{error.construct}`", "Quítalo."))
-    return f"{name} no forma parte de este lenguaje.", hint
-
-
-def _unknown_name(error: errors.UnknownName) -> Words:
-    if error.line is not None:
-        detail = f"{quote(error.name)} aún no tiene valor: lo recibe en la línea {error.line}."
-        return detail, "Dale un valor antes de esta línea, o pásalo como argumento."
-    match = facts.near(error.name, error.known)
-    hint = f"¿Querías decir `{match}`?" if match else f"Dale antes un valor: `{error.name[:20]} = …`."
-    return f"Aquí nada se llama {quote(error.name)}.", hint
-
-
-def _unknown_function(error: errors.UnknownFunction) -> Words:
-    if not error.known:
-        return (
-            f"{quote(error.called)} es aquí una variable, y un tensor no se llama.",
-            "Cambia el nombre de la variable.",
-        )
-    if error.name in INSTEAD:
-        return f"Aquí no hay {quote(error.called)}.", f"Escribe `{INSTEAD[error.name]}`."
-    match = facts.near(error.name, error.known)
-    hint = f"¿Querías decir `{match}`?" if match else "La ayuda de la página tiene la lista de funciones."
-    return f"Aquí no hay ninguna función {quote(error.called)}.", hint
-
-
-def _unknown_attribute(error: errors.UnknownAttribute) -> Words:
-    if error.name == "grad":
-        return "Aquí un tensor no guarda `.grad`.", "Pídelo: `grad(loss, w)`."
-    match = facts.near(error.name, error.known)
-    hint = f"¿Querías decir `.{match}`?" if match else "Un tensor tiene `.T`, `.mT`, `.shape`, `.ndim` y `.size`."
-    return f"Aquí no hay {quote('.' + error.name)}.", hint
+    return f"{name} no forma parte de este lenguaje.", facts.step(
+        error.better, WITH_CODE.get(error.construct, hint), hint
+    )
 
 
 def _shapes_clash(error: errors.ShapesClash) -> Words:
@@ -81,6 +43,8 @@ def _shapes_clash(error: errors.ShapesClash) -> Words:
     detail = f"{operands} no se pueden igualar (broadcast) en `{error.sign}`: {_clashes(error)}."
     if product := facts.matrix_product(error):
         return detail, f"`*` multiplica celda a celda. El producto de matrices se escribe `{product}`."
+    if transposed := facts.transposed_operand(error):
+        return detail, f"Transpuesta encajaría: `{transposed}`."
     if column := facts.new_axis(error):
         return detail, f"Como columna encajaría: `{column}`."
     return detail, "Contados desde la derecha, los tamaños deben ser iguales, o uno de ellos 1."
@@ -101,6 +65,8 @@ def _inner_sizes_clash(error: errors.InnerSizesClash) -> Words:
     detail = f"{left} `{error.sign}` {right} no encaja: los tamaños interiores son {inner[0]} y {inner[1]}."
     if product := facts.transposed_product(error):
         return detail, f"Esto encajaría: `{product}`."
+    if len(error.shapes[0]) == len(error.shapes[1]) == 1:
+        return detail, "Dos vectores necesitan la misma longitud."
     return detail, "El último tamaño de la izquierda debe ser el penúltimo de la derecha."
 
 
@@ -148,7 +114,11 @@ def _bad_seed_shape(error: errors.BadSeedShape) -> Words:
 def _bad_axis(error: errors.BadAxis) -> Words:
     if error.ndim == 0:
         return f"No hay eje {error.axis}: esto es un solo número.", "Quita el eje."
-    detail = f"No hay eje {error.axis}: el tensor tiene {error.ndim}."
+    if error.ndim == 1 and error.axis == -2:
+        return "Un vector no tiene eje -2.", "Una matriz sí: `[[1, 2], [3, 4]]`."
+    if error.ndim == 1:
+        return f"No hay eje {error.axis}: el tensor tiene 1 eje.", "Escribe 0: es el único eje."
+    detail = f"No hay eje {error.axis}: el tensor tiene {error.ndim} ejes."
     return detail, f"Los ejes se cuentan de 0 a {error.ndim - 1}, o desde el final, de -1 a -{error.ndim}."
 
 
@@ -163,6 +133,8 @@ def _empty_reduction(error: errors.EmptyReduction) -> Words:
 
 
 def _too_many_indices(error: errors.TooManyIndices) -> Words:
+    if not error.shape:
+        return "Un solo número no tiene celdas que elegir.", "Quita los corchetes."
     axes = "eje" if len(error.shape) == 1 else "ejes"
     return f"{error.count} índices para {len(error.shape)} {axes}.", "Da como mucho un índice por eje."
 
@@ -174,9 +146,12 @@ def _index_out_of_range(error: errors.IndexOutOfRange) -> Words:
 
 def _unknown_keyword(error: errors.UnknownKeyword) -> Words:
     match = facts.near(error.keyword, error.known)
-    known = ", ".join(f"`{name}`" for name in error.known)
-    hint = f"¿Querías decir `{match}`?" if match else f"Admite {known}." if known else "Quítalo."
-    return f"`{error.function}` no admite {quote(error.keyword)}.", hint
+    known = facts.several(error.known)
+    if error.keyword in facts.ELSEWHERE:
+        hint = "Quítalo."
+    else:
+        hint = f"¿Querías decir `{match}`?" if match else f"Admite {known}." if len(error.known) > 1 else "Quítalo."
+    return f"{quote(error.function)} no admite {quote(error.keyword)}.", hint
 
 
 def _ragged(error: errors.RaggedList) -> Words:
@@ -202,6 +177,47 @@ def _bad_seed(error: errors.BadSeed) -> Words:
             "Nombra una variable a la que se asignan números.",
         ),
     }[error.problem]
+
+
+_KINDS: Mapping[str, Words] = {
+    "decimal": (
+        "{found} son dos números: una coma hace un par.",
+        "Escribe {code} con punto, o corchetes para un vector.",
+    ),
+    "list": ("{found} es una lista de tensores, y no un tensor.", "Haz uno de ella: `stack(xs)`, o recórrela."),
+    "nothing": ("{found} no es un valor: no devuelve nada.", "Acaba la función con `return`, o escribe un número."),
+    "number": ("{found} es un número suelto, y no una variable.", "Dale antes un nombre: `x = 2`, y escribe `x`."),
+    "several": ("{found} no es un tensor.", "Recórrelo con `for`."),
+    "text": ("{found} es un texto, y no un número.", "Quita las comillas."),
+    "tuple": ("{found} es una tupla, y no un tensor.", "Escribe corchetes: `[1, 2]`, o toma una parte: `[0]`."),
+}
+
+
+def _not_a_tensor(error: errors.NotATensor) -> Words:
+    detail, hint = _KINDS[error.kind]
+    return detail.replace("{found}", quote(error.found)), (hint or "").replace("{code}", f"`{error.better[:20]}`")
+
+
+def _counts_differ(error: errors.CountsDiffer) -> Words:
+    names = "1 nombre" if error.names == 1 else f"{error.names} nombres"
+    values = "1 valor" if error.values == 1 else f"{amount(error.values)} valores"
+    return f"Hay {names} para {values}.", "Escribe un nombre por cada valor."
+
+
+def _not_iterable(error: mistakes.NotIterable) -> Words:
+    if not error.is_number:
+        return (
+            f"{quote(error.found)} no tiene elementos que recorrer.",
+            "Usa una lista, un rango, o un tensor con algún eje.",
+        )
+    hint = facts.step(f"range({error.found})", "Cuenta hasta él: {code}.", "Cuenta hasta él con `range`.")
+    return f"{quote(error.found)} es un solo número, y no se puede recorrer.", hint
+
+
+def _assertion_failed(error: mistakes.AssertionFailed) -> Words:
+    told = f" {error.message[:200]}" if error.message else ""
+    is_ = f" {quote(error.left)} es {quote(error.value)}." if error.left else ""
+    return f"Esto no se cumple: {quote(error.condition)}.{is_}{told}", "Cambia los números o la condición."
 
 
 LIMITS: Mapping[str, Words] = {
@@ -236,7 +252,15 @@ LIMITS: Mapping[str, Words] = {
         "Este texto tendría {needed} caracteres; se permiten {allowed} como mucho.",
         "Imprime menos de una vez.",
     ),
-    "answer": ("La respuesta tendría más de {allowed} números.", "Pide un `max_elements` menor."),
+    "numbers": ("La respuesta tendría más de {allowed} números.", "Pide un `max_elements` menor."),
+    "answer": (
+        "Los números de la respuesta ocuparían {needed} bytes; se envían {allowed} como mucho.",
+        "Muestra una parte más pequeña.",
+    ),
+    "body": (
+        "La respuesta tendría {needed} bytes; se envían {allowed} como mucho.",
+        "Muestra una parte más pequeña.",
+    ),
 }
 
 
@@ -248,13 +272,6 @@ def _limit(error: errors.LimitExceeded) -> Words:
 WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.SyntaxMistake: _syntax,
     errors.Unsupported: _unsupported,
-    errors.UnknownName: _unknown_name,
-    errors.UnknownFunction: _unknown_function,
-    errors.NotCalled: lambda error: (
-        f"`{error.name}` es una función, no un valor.",
-        f"Llámala: `{error.name}(x)`.",
-    ),
-    errors.UnknownAttribute: _unknown_attribute,
     errors.ShapesClash: _shapes_clash,
     errors.InnerSizesClash: _inner_sizes_clash,
     errors.AxesClash: _axes_clash,
@@ -285,28 +302,25 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.IndexOutOfRange: _index_out_of_range,
     errors.BadIndex: lambda error: (
         f"{quote(error.text)} no es un índice.",
-        "Un índice es un entero, una rebanada, `...`, `None`, una lista de enteros o una condición.",
+        "Un índice es un entero, un tramo como `1:3`, `...`, `None`, una lista de enteros o una condición.",
     ),
     errors.ZeroStep: lambda _error: ("Un paso de 0 no lleva a ninguna parte.", "Usa un paso como 1 o -1."),
     errors.UnknownKeyword: _unknown_keyword,
     errors.MissingArgument: lambda error: (
-        f"`{error.function}` necesita `{error.parameter}`.",
-        f"Se llama así: `{error.signature}`.",
+        f"{quote(error.function)} necesita {quote(error.parameter)}.",
+        f"Se llama así: {facts.signature(error.signature)}.",
     ),
     errors.TooManyArguments: lambda error: (
-        f"`{error.function}` recibió {error.given} argumentos; admite {error.taken} por orden.",
-        f"Se llama así: `{error.signature}`.",
+        f"{quote(error.function)} recibió {error.given} argumentos, y admite {error.taken} como mucho sin nombre.",
+        f"Se llama así: {facts.signature(error.signature)}.",
     ),
     errors.RepeatedArgument: lambda error: (
-        f"`{error.function}` recibió `{error.parameter}` dos veces.",
+        f"{quote(error.function)} recibió {quote(error.parameter)} dos veces.",
         "Dalo una vez, por posición o por nombre.",
     ),
     errors.NotANumber: lambda error: (f"{quote(error.found)} no es un número.", "Escribe aquí un número."),
     errors.NotWhole: lambda error: (f"{quote(error.found)} no es un entero.", "Escribe aquí un entero."),
-    errors.NotATensor: lambda error: (
-        f"{quote(error.found)} no es un tensor.",
-        "Escribe un número, una lista como `[1, 2]`, o una variable.",
-    ),
+    errors.NotATensor: _not_a_tensor,
     errors.NotPlain: lambda error: (
         f"{quote(error.found)} es una variable, y aquí se perdería su gradiente.",
         "Escribe aquí números; las variables se combinan con operadores: `x * ones(2, 3)`.",
@@ -314,27 +328,26 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.NegativeSize: lambda error: (f"{error.size} no es un tamaño.", "Los tamaños son 0 o mayores."),
     errors.RaggedList: _ragged,
     errors.BadValue: lambda error: (
-        f"{quote(error.found)} no sirve como `{error.parameter}`.",
+        f"{quote(error.found)} es demasiado grande, o no es un número."
+        if error.parameter == "number"
+        else f"{quote(error.found)} no sirve como `{error.parameter}`.",
         ACCEPTED[error.accepted],
     ),
-    errors.CountsDiffer: lambda error: (
-        f"Hay {error.names} nombres para {error.values} valores.",
-        "Escribe un nombre por cada valor.",
-    ),
-    mistakes.NotIterable: lambda error: (
-        f"{quote(error.found)} no tiene elementos que recorrer.",
-        "Usa una lista, un rango, o un tensor con algún eje.",
-    ),
+    errors.CountsDiffer: _counts_differ,
+    mistakes.NotIterable: _not_iterable,
     mistakes.Ambiguous: lambda error: (
         f"{quote(error.found)} tiene la forma {size(error.shape)}, y una condición es un solo sí o no.",
-        "Redúcelo a un número: `x.sum() > 0`, o elige celda a celda: `where(x > 0, x, 0)`.",
+        facts.step(error.better, "Compara dos veces: {code}.", "Escribe dos comparaciones con `logical_and`.")
+        if error.better
+        else facts.step(
+            f"all({error.found})",
+            "Pregunta por todas las celdas, {code}, o elige celda a celda con `where`.",
+            "Pregunta por todas las celdas con `all`, o elige celda a celda con `where`.",
+        ),
     ),
-    mistakes.AssertionFailed: lambda error: (
-        f"Esto no se cumple: {quote(error.condition)}." + (f" {error.message[:200]}" if error.message else ""),
-        "Cambia los números o la condición.",
-    ),
+    mistakes.AssertionFailed: _assertion_failed,
     mistakes.GrownElsewhere: lambda error: (
-        f"{quote(error.found)} se hizo en otra parte, y una función no cambia nada a espaldas de quien la llama.",
+        f"{quote(error.found)} es de quien llama, y aquí una función no lo cambia.",
         "Devuelve una lista más larga: `return xs + [x]`.",
     ),
     mistakes.CallsTooDeep: lambda error: (
@@ -351,9 +364,10 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
         "Usa un id del JSON del grafo: `n0` para un nodo, `e0` para una arista.",
     ),
     errors.NotDifferentiable: lambda error: (
-        f"{quote(error.name)} contiene valores de verdad, que no tienen derivada.",
-        "Deriva un número, por ejemplo una pérdida.",
+        f"{quote(error.name)} es verdadero o falso, y eso no tiene derivada.",
+        "Elige con ello: `where(x > 0, x, 0)`, y termina con un número, como una pérdida.",
     ),
     errors.LimitExceeded: _limit,
+    **es_names.WORDS,
     **es_operands.WORDS,
 }

@@ -99,6 +99,12 @@ export function helpDialog(
         ${words.keys.map(([keys, meaning]) => html`<tr><th scope="row"><kbd>${keys}</kbd></th><td>${meaning}</td></tr>`)}
       </tbody>
     </table>
+    <h3>${words.theLanguage}</h3>
+    <table class="pieces">
+      <tbody>
+        ${words.pieces.map(([piece, meaning]) => html`<tr><th scope="row"><code>${piece}</code></th><td>${meaning}</td></tr>`)}
+      </tbody>
+    </table>
     <h3>${words.operations}</h3>
     <input
       type="search"

@@ -187,13 +187,14 @@ export class Picture {
       ["top left", { x: 0, y: 0, ...size }],
     ];
     const { x, y, k } = this.#gestures.camera;
-    const covered = focus && {
-      x: focus.x * k + x,
-      y: focus.y * k + y,
-      width: focus.width * k,
-      height: focus.height * k,
-    };
-    return corners.find(([, box]) => !covered || !touches(box, covered))?.[0] ?? null;
+    const onScreen = (box: Box): Box => ({
+      x: box.x * k + x,
+      y: box.y * k + y,
+      width: box.width * k,
+      height: box.height * k,
+    });
+    const free = (about: Box) => corners.find(([, box]) => !touches(box, onScreen(about)))?.[0] ?? null;
+    return focus ? (free(focus.all) ?? free(focus.heart)) : "bottom right";
   }
 
   /** Show all of it, or what the step is about; at once when a graph is new. */

@@ -65,6 +65,7 @@ function rowTimesColumn(facts: Evaluation): string {
 }
 
 function broadcast(facts: Evaluation, x: string): string {
+  if (facts.axes.length === 0) return `${x} stays as it is.`;
   const why = facts.implicit ? "The shapes differ, so " : "";
   return `${why}${x} is copied along ${axes(facts.axes)}: ${facts.from} becomes ${facts.to}.`;
 }
@@ -101,12 +102,15 @@ function accumulated(facts: Passing): string {
   return `It is added to what came before: contribution ${arrived} of ${expected}${end}.`;
 }
 
+function unbroadcast({ axes: summed, from, to, source, upstream }: Passing): string {
+  if (summed.length === 0) return `${upstream} goes back unchanged.`;
+  return `${source} was copied along ${axes(summed)}, so the gradients of its copies add up: ${from} becomes ${to}.`;
+}
+
 function pulled(facts: Passing): string {
   const { upstream, source, target, other } = facts;
   const each = facts.cells ? ", cell by cell," : "";
-  if (facts.kind === "unbroadcast") {
-    return `${source} was copied along ${axes(facts.axes)}, so the gradients of its copies add up: ${facts.from} becomes ${facts.to}.`;
-  }
+  if (facts.kind === "unbroadcast") return unbroadcast(facts);
   if (facts.local === "pointwise") {
     if (facts.slope === "same")
       return `${target} changes exactly as ${source} does, so ${upstream} goes back unchanged.`;
@@ -239,6 +243,18 @@ export const en: Language = {
       ["]  [", "select the next or previous node or edge"],
       ["O", "open or close the selected operation"],
       ["Escape", "give up the selection, then the focus"],
+    ],
+    theLanguage: "The language",
+    pieces: [
+      ["W = randn(3, 2, seed=1)", "numbers, lists and creators with a name: a leaf, which gets a gradient"],
+      ["def f(x, w=1.0):", "a function; each call of it is a frame in the graph"],
+      ["for x in X:", "a loop over rows, over range(n), a list, zip, enumerate; each pass is a frame"],
+      ["if n > 2:", "a choice by numbers, which leaves nothing in the graph"],
+      ["[f(x) for x in xs]", "a list; stack(xs) makes a tensor of it, xs.append(x) lets it grow"],
+      ["grad(L, w)", "a gradient as a tensor of the graph, to be used and differentiated again"],
+      ["x.detach()", "no gradient passes here, nor below with no_grad():"],
+      ["print(x)", "shows a value below the program"],
+      ["#: text", "a caption for the steps of the line below"],
     ],
     operations: "Operations",
     findOperation: "Find an operation",

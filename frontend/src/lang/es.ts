@@ -76,6 +76,7 @@ function rowTimesColumn(facts: Evaluation): string {
 }
 
 function broadcast(facts: Evaluation, x: string): string {
+  if (facts.axes.length === 0) return `${x} se queda como está.`;
   const why = facts.implicit ? "Las formas son distintas, así que " : "";
   return `${why}${x} se copia a lo largo ${ofAxes(facts.axes)}: ${facts.from} pasa a ser ${facts.to}.`;
 }
@@ -111,12 +112,15 @@ function accumulated(facts: Passing): string {
   return `Se suma a lo anterior: contribución ${arrived} de ${expected}${end}.`;
 }
 
+function unbroadcast({ axes: summed, from, to, source, upstream }: Passing): string {
+  if (summed.length === 0) return `${upstream} vuelve sin cambios.`;
+  return `${source} se copió a lo largo ${ofAxes(summed)}, así que los gradientes de sus copias se suman: ${from} pasa a ser ${to}.`;
+}
+
 function pulled(facts: Passing): string {
   const { upstream, source, target, other } = facts;
   const each = facts.cells ? ", celda a celda," : "";
-  if (facts.kind === "unbroadcast") {
-    return `${source} se copió a lo largo ${ofAxes(facts.axes)}, así que los gradientes de sus copias se suman: ${facts.from} pasa a ser ${facts.to}.`;
-  }
+  if (facts.kind === "unbroadcast") return unbroadcast(facts);
   if (facts.local === "pointwise") {
     if (facts.slope === "same")
       return `${target} cambia igual que ${source}, así que ${upstream} vuelve sin cambios.`;
@@ -250,6 +254,21 @@ export const es: Language = {
       ["]  [", "seleccionar el nodo o la arista siguiente o anterior"],
       ["O", "abrir o cerrar la operación seleccionada"],
       ["Escape", "dejar la selección, luego el foco"],
+    ],
+    theLanguage: "El lenguaje",
+    pieces: [
+      [
+        "W = randn(3, 2, seed=1)",
+        "números, listas y creadores con nombre: una hoja, que recibe un gradiente",
+      ],
+      ["def f(x, w=1.0):", "una función; cada llamada es un marco en el grafo"],
+      ["for x in X:", "un bucle por filas, range(n), una lista, zip, enumerate; cada vuelta es un marco"],
+      ["if n > 2:", "una decisión según números, que no deja nada en el grafo"],
+      ["[f(x) for x in xs]", "una lista; stack(xs) hace de ella un tensor, xs.append(x) la alarga"],
+      ["grad(L, w)", "un gradiente como tensor del grafo, que se puede usar y derivar otra vez"],
+      ["x.detach()", "por aquí no pasa ningún gradiente, ni dentro de with no_grad():"],
+      ["print(x)", "muestra un valor debajo del programa"],
+      ["#: texto", "un rótulo para los pasos de la línea de abajo"],
     ],
     operations: "Operaciones",
     findOperation: "Buscar una operación",

@@ -69,6 +69,9 @@ export interface Language {
     readonly resize: string;
     readonly waiting: string;
     readonly keys: readonly (readonly [string, string])[];
+    readonly theLanguage: string;
+    /** Pieces of a program, each with what it is for. */
+    readonly pieces: readonly (readonly [string, string])[];
     readonly operations: string;
     readonly findOperation: string;
     readonly noOperation: string;

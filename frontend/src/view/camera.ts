@@ -13,6 +13,8 @@ export const CLOSEST = 3;
 const READABLE = 0.66;
 /** The scale at which a part is shown. */
 const COMFORTABLE = 0.85;
+/** The least scale at which the participants of a step are shown together. */
+const LEGIBLE = 0.45;
 const LARGEST = 1.5;
 const MARGIN = 20;
 
@@ -33,11 +35,19 @@ export function fitsWell(picture: Screen, screen: Screen): boolean {
   return fittingScale(picture, screen) >= READABLE;
 }
 
-/** Return the camera that shows `box`, near enough to read it: the present one, if it does so already. */
-export function follow(camera: ZoomTransform, box: Box, picture: Screen, screen: Screen): ZoomTransform {
+/** What to look at: all that takes part in a step, and the node it is about, where the others are too far away. */
+export interface Focus {
+  readonly all: Box;
+  readonly heart: Box;
+}
+
+/** Return the camera that shows a step, near enough to read it: the present one, if it does so already. */
+export function follow(camera: ZoomTransform, focus: Focus, picture: Screen, screen: Screen): ZoomTransform {
   if (fitsWell(picture, screen)) return fit(picture, screen);
   const room = { width: screen.width - 2 * MARGIN, height: screen.height - 2 * MARGIN };
-  const whole = Math.min(room.width / box.width, room.height / box.height, 1);
+  const scaleOf = (box: Box): number => Math.min(room.width / box.width, room.height / box.height, 1);
+  const box = scaleOf(focus.all) < LEGIBLE ? focus.heart : focus.all;
+  const whole = scaleOf(box);
   const scale = Math.min(Math.max(camera.k, COMFORTABLE), whole);
   if (scale === camera.k && shows(camera, box, screen)) return camera;
   const x = centred(box.x + box.width / 2, scale, picture.width, screen.width);

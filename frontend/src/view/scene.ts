@@ -5,7 +5,7 @@ import { groupsAround, groupsById } from "../timeline/openings";
 import type { Timeline } from "../timeline/timeline";
 import type { GraphEdge, GraphGroup, GraphNode, Step } from "../wire/graph";
 import { grouped } from "../wire/grouped";
-import { around, touches } from "./camera";
+import { around, type Focus, touches } from "./camera";
 import { type Card, card } from "./card";
 import { EdgeView, LABEL_SIZE } from "./edge";
 import { type Folded, fold, isBadge } from "./folding";
@@ -250,7 +250,7 @@ export class Scene {
   }
 
   /** Return the part of the canvas that a step is about. */
-  focus(index: number): Box | null {
+  focus(index: number): Focus | null {
     const step = this.timeline.step(index);
     const edge = step.edge === null ? null : this.timeline.edge(step.edge);
     const inputs = step.kind === "evaluate" ? (this.timeline.inputs.get(step.node) ?? []) : [];
@@ -259,8 +259,9 @@ export class Scene {
       ...(edge ? [edge.source, edge.target] : []),
       ...inputs.map((input) => input.source),
     ];
-    const boxes = ids.flatMap((id) => this.#boxOf(id, index) ?? []);
-    return around(boxes);
+    const all = around(ids.flatMap((id) => this.#boxOf(id, index) ?? []));
+    const heart = this.#boxOf(edge && step.phase === "backward" ? edge.source : step.node, index);
+    return all && { all, heart: heart ?? all };
   }
 
   #boxOf(id: string, index: number): Box | null {

@@ -48,6 +48,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/limits": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Limits
+         * @description Return every budget of a request; a refusal names the one that it is for as its `limit`.
+         */
+        readonly get: operations["get_limits_api_limits_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/operations": {
         readonly parameters: {
             readonly query?: never;
@@ -141,6 +161,20 @@ export interface components {
             readonly name: string;
             /** Text */
             readonly text: string;
+        };
+        /**
+         * Budget
+         * @description What one request may use of something; more is refused with the code `limit_` and its name.
+         */
+        readonly Budget: {
+            /** Name */
+            readonly name: string;
+            /** Value */
+            readonly value: number;
+            /** Unit */
+            readonly unit: string;
+            /** About */
+            readonly about: string;
         };
         /**
          * Cost
@@ -288,11 +322,6 @@ export interface components {
             /** Operation */
             readonly operation: string | null;
             readonly span: components["schemas"]["Span"];
-        };
-        /** HTTPValidationError */
-        readonly HTTPValidationError: {
-            /** Detail */
-            readonly detail?: readonly components["schemas"]["ValidationError"][];
         };
         /**
          * Health
@@ -539,19 +568,6 @@ export interface components {
             /** Squeeze Axes */
             readonly squeeze_axes: readonly number[];
         };
-        /** ValidationError */
-        readonly ValidationError: {
-            /** Location */
-            readonly loc: readonly (string | number)[];
-            /** Message */
-            readonly msg: string;
-            /** Error Type */
-            readonly type: string;
-            /** Input */
-            readonly input?: unknown;
-            /** Context */
-            readonly ctx?: Record<string, never>;
-        };
     };
     responses: never;
     parameters: never;
@@ -560,6 +576,7 @@ export interface components {
     pathItems: never;
 }
 export type Argument = components['schemas']['Argument'];
+export type Budget = components['schemas']['Budget'];
 export type Cost = components['schemas']['Cost'];
 export type Costs = components['schemas']['Costs'];
 export type Edge = components['schemas']['Edge'];
@@ -568,7 +585,6 @@ export type Example = components['schemas']['Example'];
 export type FullArray = components['schemas']['FullArray'];
 export type Graph = components['schemas']['Graph'];
 export type Group = components['schemas']['Group'];
-export type HttpValidationError = components['schemas']['HTTPValidationError'];
 export type Health = components['schemas']['Health'];
 export type JacobianMatrix = components['schemas']['JacobianMatrix'];
 export type Local = components['schemas']['Local'];
@@ -582,20 +598,25 @@ export type Span = components['schemas']['Span'];
 export type Stats = components['schemas']['Stats'];
 export type Step = components['schemas']['Step'];
 export type Unbroadcast = components['schemas']['Unbroadcast'];
-export type ValidationError = components['schemas']['ValidationError'];
 export type $defs = Record<string, never>;
 export interface operations {
     readonly get_graph_api_graph_get: {
         readonly parameters: {
             readonly query: {
+                /** @description The text of the program. */
                 readonly program: string;
+                /** @description The variable to differentiate; the last statement's value if null. */
                 readonly output?: string;
-                readonly mode?: string;
+                readonly mode?: "reverse" | "forward";
+                /** @description Reverse: the gradient of the output, nested lists of its shape. Forward: {leaf: tangent}. */
                 readonly seed?: string;
-                readonly dtype?: string;
-                readonly max_elements?: string;
+                readonly dtype?: "float64" | "float32";
+                /** @description Arrays with more elements come as a preview. */
+                readonly max_elements?: number;
+                /** @description Composite operations to show as the elementary ones they stand for, or ["all"]. */
                 readonly opened?: string;
-                readonly lang?: string;
+                /** @description The language of error reports. */
+                readonly lang?: "en" | "es";
             };
             readonly header?: never;
             readonly path?: never;
@@ -632,8 +653,8 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported Media Type */
-            readonly 415: {
+            /** @description Unprocessable Entity */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -642,9 +663,23 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unprocessable Entity */
-            readonly 422: {
+            /** @description Too Many Requests */
+            readonly 429: {
                 headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -733,6 +768,16 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Request Entity Too Large */
             readonly 413: {
                 headers: {
@@ -756,6 +801,30 @@ export interface operations {
             /** @description Unprocessable Entity */
             readonly 422: {
                 headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -848,6 +917,16 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Request Entity Too Large */
             readonly 413: {
                 headers: {
@@ -876,6 +955,50 @@ export interface operations {
                 content: {
                     readonly "application/problem+json": unknown;
                     readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_limits_api_limits_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Budget"][];
                 };
             };
         };
@@ -920,13 +1043,14 @@ export interface operations {
                     readonly "application/json": readonly components["schemas"]["Example"][];
                 };
             };
-            /** @description Validation Error */
+            /** @description Unprocessable Entity */
             readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
                 };
             };
         };

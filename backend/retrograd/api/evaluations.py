@@ -1,0 +1,102 @@
+"""From a checked request to its response, by way of the sandbox."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import orjson
+from fastapi import Request
+from starlette.responses import Response
+
+from retrograd.api.problems import JSON, OUR_MISTAKE, BadRequest, Problem, Refused
+from retrograd.api.quota import Quota
+from retrograd.api.requests import TOO_DEEP
+from retrograd.api.schemas import GraphRequest, JacobianRequest
+from retrograd.errors import LimitExceeded
+from retrograd.limits import Limits
+from retrograd.reports import report
+from retrograd.sandbox.evaluation import Name, job
+from retrograd.sandbox.frames import Kind, Reply
+from retrograd.sandbox.inside import Inside
+from retrograd.sandbox.pool import Pool
+from retrograd.sandbox.refusal import Refusal
+from retrograd.sandbox.tickets import BrokenError, SaturatedError
+
+LOG = logging.getLogger(__name__)
+SECONDS = "1"
+SATURATED = BadRequest(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "saturated",
+    "Too busy",
+    "More is asked for at the moment than can be answered.",
+    "Try again in a moment.",
+    {"Retry-After": SECONDS},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluations:
+    """What evaluates programs, and how much of it each client may have."""
+
+    limits: Limits
+    pool: Pool | Inside
+    quota: Quota | None
+
+    async def answer(
+        self,
+        request: Request,
+        name: Name,
+        wanted: GraphRequest | JacobianRequest,
+        headers: dict[str, str] | None = None,
+    ) -> Response:
+        """Evaluate; raises Refused for whatever is wrong with the program, BadRequest if there is no room."""
+        client = request.client.host if request.client else ""
+        if self.quota is not None:
+            self.quota.check(client)
+        language, asked = wanted.lang, _job(request, name, wanted)
+        del wanted  # while this waits for its turn, the bytes are enough
+
+        def spent(seconds: float) -> None:
+            if self.quota is not None:
+                self.quota.spend(client, seconds)
+
+        try:
+            reply = await self.pool.run(asked, request.is_disconnected, spent)
+        except LimitExceeded as error:
+            raise Refused(report(error, language)) from None
+        except SaturatedError:
+            raise SATURATED from None
+        except BrokenError as error:
+            LOG.error("an evaluation went wrong: %s", error)
+            return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, OUR_MISTAKE)
+        return _response(reply, headers or {})
+
+    async def work(self) -> bool:
+        """Return whether a program can be evaluated; where others are being evaluated, one can."""
+        if self.pool.saturated:
+            return self.pool.working
+        wanted = GraphRequest(program="x = 2\nx * x").model_dump()
+        try:
+            return (await self.pool.run(job("graph", wanted, compressed=False))).kind is Kind.ANSWER
+        except (SaturatedError, BrokenError, LimitExceeded):
+            return False
+
+
+def _job(request: Request, name: Name, wanted: GraphRequest | JacobianRequest) -> bytes:
+    compressed = "gzip" in request.headers.get("accept-encoding", "")
+    try:
+        return job(name, wanted.model_dump(), compressed=compressed)
+    except orjson.JSONEncodeError:
+        raise TOO_DEEP from None
+
+
+def _response(reply: Reply, headers: dict[str, str]) -> Response:
+    if reply.kind is Kind.REFUSAL:
+        raise Refused(Refusal.read(reply.content).report())
+    # Compressed by the worker: in here it would keep everybody waiting.
+    headers = headers | {"Vary": "Accept-Encoding"}
+    if reply.kind is Kind.COMPRESSED:
+        headers["Content-Encoding"] = "gzip"
+    return Response(reply.content, headers=headers, media_type=JSON)

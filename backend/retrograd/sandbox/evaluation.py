@@ -1,0 +1,149 @@
+"""A job to its reply: what happens in a worker, and nothing of the worker itself."""
+
+from __future__ import annotations
+
+import gzip
+import traceback
+from collections.abc import Iterator
+from typing import Any, Literal
+
+import orjson
+
+from retrograd.errors import LimitExceeded, ProgramError
+from retrograd.graphjson.build import Options, build
+from retrograd.graphjson.evaluate import run_program
+from retrograd.graphjson.jacobians import jacobian_of
+from retrograd.language.interpret import Run
+from retrograd.limits import Limits
+from retrograd.reports import report
+from retrograd.sandbox.frames import Kind, Reply
+from retrograd.sandbox.refusal import written
+
+Name = Literal["graph", "jacobian"]
+WORTH_COMPRESSING = 4096
+LEVEL = 5
+QUICK_LEVEL = 1
+LARGE = 2**20
+"""Bytes from which on compression would take longer than the evaluation."""
+SMALLER = (256, 64, 16, 4, 1)
+"""Cells that are shown of an array, where with more the answer would be too large."""
+BYTES_PER_NUMBER = 19
+LEAST_BYTES = 4
+"""Of a number, with its comma: `1.0,`."""
+
+
+def job(name: Name, wanted: dict[str, Any], *, compressed: bool) -> bytes:
+    """Return a request as a worker reads it; `wanted` are the fields of `GraphRequest` or `JacobianRequest`."""
+    return orjson.dumps({"name": name, "compressed": compressed, "wanted": wanted})
+
+
+def evaluated(asked: bytes, limits: Limits) -> Reply:
+    """Evaluate a job; whatever is wrong with its program is a refusal, and what is wrong with us is BROKEN."""
+    content = orjson.loads(asked)
+    wanted = content["wanted"]
+    try:
+        try:
+            answer = (graph_json if content["name"] == "graph" else jacobian_json)(wanted, limits)
+        except MemoryError:
+            raise LimitExceeded("memory", limits.worker) from None
+    except ProgramError as error:
+        return Reply(Kind.REFUSAL, written(report(error, wanted["lang"])))
+    except Exception as error:  # whatever it is: the next job has a right to be served
+        return Reply(Kind.BROKEN, _where(error))
+    if content["compressed"] and len(answer) >= WORTH_COMPRESSING:
+        level = LEVEL if len(answer) < LARGE else QUICK_LEVEL
+        return Reply(Kind.COMPRESSED, gzip.compress(answer, level, mtime=0))
+    return Reply(Kind.ANSWER, answer)
+
+
+def graph_json(wanted: dict[str, Any], limits: Limits) -> bytes:
+    """Return the graph of a request as JSON; raises the program's errors.
+
+    Where its numbers would be too many bytes, less is shown of each array; LimitExceeded if even that does not help,
+    or if the whole answer is too large to be sent.
+    """
+    run = run_program(
+        wanted["program"],
+        limits,
+        output=wanted["output"] or None,
+        dtype=wanted["dtype"],
+        opening=frozenset(wanted["opened"]),
+    )
+    most = _promising(run, wanted["max_elements"], limits)
+    while True:
+        smaller = tuple(cells for cells in SMALLER if cells < most)
+        try:
+            graph = build(run, Options(wanted["mode"], wanted["seed"], most), limits)
+        except LimitExceeded as error:
+            if error.limit != "numbers" or not smaller:
+                raise
+            most = smaller[0]
+            continue
+        content = orjson.dumps(graph, option=orjson.OPT_SERIALIZE_NUMPY)
+        if len(content) <= limits.answer:
+            return content
+        shown = list(_cells(graph))
+        too_much = min(len(content), sum(shown) * BYTES_PER_NUMBER) - limits.answer
+        if too_much <= 0:  # it is the nodes that are many
+            return _sendable(content, limits)
+        if not smaller:
+            raise LimitExceeded("answer", limits.answer, limits.answer + too_much)
+        most = _fitting(shown, smaller, too_much)
+        del graph, content
+
+
+def _promising(run: Run, most: int, limits: Limits) -> int:
+    """Return how many cells to show of each array at first: fewer where that many could not fit, however short."""
+    for cells in (most, *(fewer for fewer in SMALLER if fewer < most)):
+        numbers = sum(min(one.value.size, cells) * (1 + len(one.inputs)) for one in run.tensors)
+        if numbers * LEAST_BYTES <= limits.answer:
+            return cells
+    return SMALLER[-1]
+
+
+def _sendable(content: bytes, limits: Limits) -> bytes:
+    if len(content) > limits.body:
+        raise LimitExceeded("body", limits.body, len(content))
+    return content
+
+
+def _fitting(shown: list[int], smaller: tuple[int, ...], too_much: int) -> int:
+    """Return how many cells to show of each array so that the answer has probably `too_much` bytes less."""
+    for most in smaller:
+        if sum(cells - most for cells in shown if cells > most) * BYTES_PER_NUMBER > too_much:
+            return most
+    return smaller[-1]
+
+
+def _cells(graph: Any) -> Iterator[int]:
+    """Yield how many numbers each array of a graph shows."""
+    for part in (*graph["nodes"], *graph["edges"]):
+        for array in (part.get("value"), part.get("grad"), part.get("tangent"), part.get("contribution")):
+            if array is not None:
+                yield len(array["data"] if "data" in array else array["preview"]["data"])
+    for edge in graph["edges"]:
+        if (array := edge["local"]["value"]) is not None:
+            yield len(array["data"] if "data" in array else array["preview"]["data"])
+
+
+def jacobian_json(wanted: dict[str, Any], limits: Limits) -> bytes:
+    """Return a Jacobian as JSON; raises the program's errors, LimitExceeded if it is too large to be sent."""
+    found = jacobian_of(
+        wanted["program"],
+        wanted["of"],
+        wanted["edge"] or wanted["node"] or "",
+        limits,
+        output=wanted["output"] or None,
+        dtype=wanted["dtype"],
+        structural=wanted["structure"],
+        opening=frozenset(wanted["opened"]),
+    )
+    return _sendable(orjson.dumps(found, option=orjson.OPT_SERIALIZE_NUMPY), limits)
+
+
+def _where(error: BaseException) -> bytes:
+    """Return the class of an error and the places that it went through: no words of it, which may quote a program."""
+    places = [
+        f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)
+    ]
+    return f"{type(error).__name__} at {' < '.join(reversed(places))}"[:2000].encode("utf-8", "replace")
