@@ -19,11 +19,18 @@ from retrograd.graphjson.build import Options
 from retrograd.graphjson.evaluate import evaluate
 from retrograd.limits import Limits
 from retrograd.reports import LANGUAGES, Language, report
-from retrograd.sandbox.evaluation import jacobian_json
+from retrograd.sandbox.evaluation import graph_json, jacobian_json
 from retrograd.source import Source, Span
 
 FOLDER = Path(__file__).parent / "golden"
-NOTHING_MORE: dict[str, Any] = {"edge": None, "output": None, "dtype": "float64", "structure": False, "opened": []}
+NOTHING_MORE: dict[str, Any] = {
+    "edge": None,
+    "output": None,
+    "dtype": "float64",
+    "structure": False,
+    "opened": [],
+    "seed": None,
+}
 HEAD = re.compile(r"^=== ", re.MULTILINE)
 ANSWER = re.compile(r"^--- .*", re.MULTILINE)
 
@@ -41,11 +48,14 @@ class Mistake:
     def error(self) -> ProgramError | None:
         """Return what is wrong with the program, or None if it runs."""
         options = dict(self.options)
-        limits = Limits(**options.pop("limits", {}))
+        budgets = options.pop("limits", {})
+        limits = Limits(**budgets)
         output, part = options.pop("output", None), options.pop("node", None)
         try:
             if part is not None:
                 jacobian_json(NOTHING_MORE | {"program": self.program, "of": "global", "node": part}, limits)
+            elif "answer" in budgets:
+                graph_json(NOTHING_MORE | {"program": self.program, "mode": "reverse"} | options, limits)
             else:
                 evaluate(self.program, Options(**options), limits, output=output)
         except ProgramError as error:
