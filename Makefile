@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 SOURCES := $(shell find frontend/src frontend/public -type f) frontend/index.html frontend/embed.html \
 	frontend/vite.config.ts frontend/tsconfig.json
 
-.PHONY: run test lint format types lock pictures bench clean
+.PHONY: run test lint format types lock pictures bench fuzz fuzz-coverage clean
 
 run: build/runtime frontend/dist/index.html
 	@$(PYTHON) -m retrograd.serve
@@ -41,6 +41,19 @@ pictures: build/test frontend/dist/index.html
 bench: build/peers frontend/dist/index.html
 	@CHROMIUM="$$(sh scripts/chromium.sh)" && export CHROMIUM && $(PYTHON) -m benchmarks $(PARTS)
 
+# Random programs, right ones and broken ones; `make test` tries 10,000 of them, `make fuzz COUNT=1000000` as many.
+COUNT ?= 100000
+fuzz: build/test
+	@FUZZ_COUNT=$(COUNT) $(PYTHON) -m pytest -q tests/language/test_programs.py
+
+# Texts that reach ever more of the language's code; those that break something are written to build/fuzz.
+SECONDS ?= 300
+TARGET ?= graph
+fuzz-coverage: build/fuzz-packages
+	@mkdir -p build/fuzz
+	@$(PYTHON) -m tests.language.coverage_fuzz $(TARGET) -max_total_time=$(SECONDS) -max_len=2000 -timeout=20 \
+	  -artifact_prefix=build/fuzz/ build/fuzz tests/language/corpus
+
 # New pins within the ranges of pyproject.toml; needs uv.
 lock:
 	@sh scripts/lock.sh
@@ -70,6 +83,11 @@ build/test: build/runtime requirements/test.txt requirements/torch.txt
 build/peers: build/test requirements/peers.txt
 	@echo "Installing the peers of the benchmarks …"
 	@$(PIP) --require-hashes --no-deps -r requirements/peers.txt
+	@touch $@
+
+build/fuzz-packages: build/test requirements/fuzz.txt
+	@echo "Installing the fuzzer …"
+	@$(PIP) -r requirements/fuzz.txt
 	@touch $@
 
 # Node of the machine if it is new enough, else from PyPI.

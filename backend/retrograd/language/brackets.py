@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from retrograd.errors import BadIndex, IndexOutOfRange, ZeroStep
-from retrograd.language import names, plain
+from retrograd.language import names, nesting, plain
 from retrograd.language.lists import Items, made
 from retrograd.ops import positions
 from retrograd.ops.conditions import is_condition
@@ -87,7 +87,7 @@ def _numbers(tensor: Tensor, node: ast.expr, context: Context) -> Any:
 
 def _entry(node: ast.expr, context: Context) -> Any:
     if isinstance(node, ast.Slice):
-        return slice(*(_bound(part, context) for part in (node.lower, node.upper, node.step)))
+        return slice(_bound(node.lower, context), _bound(node.upper, context), _bound(node.step, context))
     if isinstance(node, ast.Constant) and node.value is Ellipsis:
         return Ellipsis
     return _plain(plain.read(node, context), node, context)
@@ -119,17 +119,20 @@ def _bound(node: ast.expr | None, context: Context) -> int | None:
     return None if value is None or node is None else plain.whole(value, node, context)
 
 
-def item(values: tuple[Any, ...] | Items, node: ast.Subscript, context: Context) -> Any:
-    """Return an entry or a slice of a tuple or a list: `x.shape[0]`, `split(x, 2)[1]`, `layers[-1]`."""
+def item(values: tuple[Any, ...] | Items | range, node: ast.Subscript, context: Context) -> Any:
+    """Return an entry or a slice of a tuple, a range or a list: `x.shape[0]`, `split(x, 2)[1]`, `layers[-1]`."""
     entry = None if isinstance(node.slice, ast.Tuple) else _entry(node.slice, context)
+    count = nesting.length(values) if isinstance(values, range) else len(values)
     with context.blaming(node):
         if isinstance(entry, int):
-            if not -len(values) <= entry < len(values):
-                raise IndexOutOfRange(entry, 0, len(values))
+            if not -count <= entry < count:
+                raise IndexOutOfRange(entry, 0, count)
             return values[entry]
         if not isinstance(entry, slice):
             raise BadIndex(context.snippet(node))
         if entry.step == 0:
             raise ZeroStep
         cut: Any = values[entry]
+        if not isinstance(cut, range):
+            context.trace.hold(len(cut))
         return made(cut, context) if isinstance(values, Items) else cut

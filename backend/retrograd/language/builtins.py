@@ -50,7 +50,12 @@ def _range(node: ast.Call, context: Context) -> range:
 
 def _zip(node: ast.Call, context: Context) -> Entries:
     several = [lists.entries_of(one, context) for one in _arguments(node, 1, 100, "zip(x, y)", context)]
-    return Entries(min(one.count for one in several), lambda position: tuple([one.at(position) for one in several]))
+
+    def entry(position: int) -> Value:
+        context.trace.hold(len(several))
+        return tuple([one.at(position) for one in several])
+
+    return Entries(min(one.count for one in several), entry)
 
 
 def _enumerate(node: ast.Call, context: Context) -> Entries:
@@ -75,7 +80,7 @@ def _all_entries(node: ast.Call, context: Context) -> list[Value]:
     if not _arguments(node, 0, 1, "list(x)", context):
         return []
     entries = lists.entries_of(node.args[0], context)
-    lists.check_length(entries.count, node, context)
+    lists.hold(entries.count, node, context)
     return [entries.at(position) for position in range(entries.count)]
 
 
@@ -118,9 +123,13 @@ def _print(node: ast.Call, context: Context) -> None:
         value = context.evaluate(keyword.value)
         if keyword.arg == "sep" and isinstance(value, str):
             between = value
-    with context.trace.aside():
-        text = between.join([printed(context.evaluate(one)) for one in node.args])
     kept = LONGEST_NOTES - sum(len(note.text) for note in context.notes)
+    text = ""
+    with context.trace.aside():
+        for position, one in enumerate(node.args):
+            value = context.evaluate(one)
+            if len(text) <= kept:
+                text += (between if position else "") + printed(value, one, context)
     if kept > 0:
         context.notes.append(Note(text[:kept], context.span(node)))
 

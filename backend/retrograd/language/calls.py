@@ -128,6 +128,7 @@ def _sum(op: Operation, node: ast.Call, context: Context) -> Value:
     lists.check_length(entries.count, node, context)
     total: Value = 0 if entries.count == 0 else entries.at(0)
     for position in range(1, entries.count):
+        context.trace.tick()
         total = operators.combined(ast.Add(), total, entries.at(position), node, (first, first), context)
     return total
 

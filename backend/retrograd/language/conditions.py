@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from retrograd.errors import NotANumber
+from retrograd.language import nesting
 from retrograd.language.context import Context, Handlers, Value
 from retrograd.language.lists import SEVERAL
 from retrograd.language.mistakes import Ambiguous, AssertionFailed
@@ -36,6 +37,8 @@ def truth(value: Value, node: ast.expr, context: Context) -> bool:
 def _compare(node: ast.Compare, context: Context) -> Value:
     """Compare tensors cell by cell, as operations of the graph; anything else as Python does."""
     values = [context.evaluate(one) for one in (node.left, *node.comparators)]
+    for value in values:
+        nesting.check(value, node, context)
     if len(values) == 2 and _is_for_cells(node.ops[0], values):
         op = context.operation(node.ops[0], node)
         operands = (context.as_tensor(values[0], node.left), context.as_tensor(values[1], node.comparators[0]))
@@ -84,11 +87,18 @@ def _readable(value: Value, node: ast.expr, context: Context) -> Value:
     return float(value.value.reshape(()))
 
 
+def _is_among(one: Value, several: Value) -> bool:
+    """Return whether a list has an entry; a range is asked for a whole number, or Python would count through it."""
+    if isinstance(several, range):
+        return isinstance(one, (int, float)) and one == one // 1 and int(one) in several
+    return one in several
+
+
 _PYTHONS_OWN: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Is: operator.is_,
     ast.IsNot: operator.is_not,
-    ast.In: lambda one, several: one in several,
-    ast.NotIn: lambda one, several: one not in several,
+    ast.In: _is_among,
+    ast.NotIn: lambda one, several: not _is_among(one, several),
 }
 """Comparisons that are of no tensors."""
 
@@ -150,7 +160,7 @@ def _left_side(test: ast.expr, context: Context) -> tuple[str, str]:
     if not isinstance(test, ast.Compare) or isinstance(test.left, ast.Constant):
         return "", ""
     with context.trace.aside():
-        return context.snippet(test.left), shown(context.evaluate(test.left), context, named=False)
+        return context.snippet(test.left), shown(context.evaluate(test.left), test.left, context, named=False)
 
 
 HANDLERS: Handlers = {ast.Compare: _compare, ast.BoolOp: _both_or_either, ast.IfExp: _chosen}

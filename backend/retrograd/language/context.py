@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from retrograd.errors import AxesClash, InnerSizesClash, NotATensor, NotCalled, ProgramError, ShapesClash, Unsupported
-from retrograd.language import names, plain
+from retrograd.language import names, nesting, plain
 from retrograd.language.scopes import Scope
 from retrograd.language.trace import LARGEST_COUNT, Trace
 from retrograd.ops.op import Operation
@@ -116,7 +116,7 @@ class Context:
         if isinstance(value, (int, float)):
             return self.trace.constant(plain.to_float(value, span), span, "number")
         if isinstance(value, range):
-            self.trace.allow((len(value) if value.stop < LARGEST_COUNT else LARGEST_COUNT,))
+            self.trace.allow((min(nesting.length(value), LARGEST_COUNT),))
             return self.trace.constant(value, span, "array")
         if isinstance(value, list) and not value:
             return self.trace.constant(value, span, "array")

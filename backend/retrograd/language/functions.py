@@ -59,7 +59,7 @@ def call(function: Function, node: ast.Call, context: Context) -> Value:
     most = context.trace.limits.calls
     if context.depth >= most:
         raise CallsTooDeep("depth", most, context.depth + 1, span=context.span(node))
-    texts = tuple((name, shown(value, context)) for name, value in given.items())
+    texts = tuple((name, shown(value, node, context)) for name, value in given.items())
     outer, caption = context.scope, context.trace.caption
     context.scope = Scope(function.scope, function.own)
     context.scope.names |= given

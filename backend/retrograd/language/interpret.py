@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retrograd.errors import LimitExceeded, NoOutput, NotCalled, NotDifferentiable, UnknownName
+from retrograd.errors import LimitExceeded, NoOutput, NotCalled, NotDifferentiable, ProgramError, UnknownName
 from retrograd.language import calls, conditions, functions, loops, operators, texts, values
 from retrograd.language.callables import Builtin, Function
 from retrograd.language.context import Context, Gradients, Note, Value
@@ -93,6 +93,8 @@ def _evaluated(program: Program, context: Context) -> Value:
             context.trace.caption = program.captions.get(statement.lineno)
             try:
                 value = execute(statement, context)
+            except ProgramError as error:
+                raise error.at(context.first_line(statement)) from None
             except RecursionError:
                 raise LimitExceeded("depth", context.trace.limits.depth, span=context.first_line(statement)) from None
             last = last if value is NOTHING else value

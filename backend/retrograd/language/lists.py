@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from retrograd.errors import LimitExceeded, NotATensor
-from retrograd.language import plain
+from retrograd.language import nesting, plain
 from retrograd.language.context import Context, Value
 from retrograd.language.mistakes import GrownElsewhere, NotIterable
 from retrograd.language.trace import LARGEST_COUNT
@@ -46,6 +46,8 @@ class Entries:
 def listed(values: Iterable[Value], node: ast.expr, context: Context) -> Value:
     """Return a list of `values`: a tensor if it is of numbers, nested or not, and there are some."""
     entries = list(values)
+    hold(len(entries), node, context)
+    nesting.check(entries, node, context)
     nested = _numbers(entries)
     if nested is None or not entries:
         return made(entries, context)
@@ -63,6 +65,13 @@ def check_length(count: int, node: ast.expr | ast.stmt, context: Context) -> Non
     most = context.trace.limits.passes
     if count > most:
         raise LimitExceeded("entries", most, min(count, LARGEST_COUNT), span=context.span(node))
+
+
+def hold(count: int, node: ast.expr | ast.stmt, context: Context) -> None:
+    """Count what a list takes, before it is made; raises LimitExceeded."""
+    check_length(count, node, context)
+    with context.blaming(node):
+        context.trace.hold(count)
 
 
 def _numbers(values: list[Value] | tuple[Value, ...]) -> tuple[Any, ...] | None:
@@ -83,6 +92,8 @@ def append(values: Items, value: Value, node: ast.expr, context: Context) -> Non
     if values.owner is not context.scope:
         raise GrownElsewhere(context.snippet(node), span=context.span(node))
     check_length(len(values) + 1, node, context)
+    with context.blaming(node):
+        context.trace.hold(1)
     values.append(value)
 
 
@@ -105,7 +116,7 @@ def entries(value: Value, node: ast.expr | ast.stmt, context: Context) -> Entrie
     if isinstance(value, Entries):
         return value
     if isinstance(value, range):
-        return Entries(_length(value), value.__getitem__)
+        return Entries(nesting.length(value), value.__getitem__)
     if isinstance(value, SEVERAL):
         return _of_values(list(value))
     if isinstance(value, Tensor) and value.shape:
@@ -121,15 +132,10 @@ def _of_values(values: list[Value]) -> Entries:
     return Entries(len(values), values.__getitem__)
 
 
-def _length(numbers: range) -> int:
-    """Return how many numbers a range has, without the limit that `len` has."""
-    return max(0, -(-(numbers.stop - numbers.start) // numbers.step))
-
-
 def joined(left: Value, right: Value, node: ast.expr | ast.stmt, context: Context) -> Value:
     """Return two lists one after the other, or two tuples; raises NotATensor for a list and something else."""
     if isinstance(left, SEVERAL) and isinstance(right, SEVERAL):
-        check_length(len(left) + len(right), node, context)
+        hold(len(left) + len(right), node, context)
     if isinstance(left, Items) and isinstance(right, Items):
         return made([*left, *right], context)
     if isinstance(left, tuple) and isinstance(right, tuple):
@@ -144,5 +150,5 @@ def repeated(values: Value, count: Value, node: ast.expr | ast.stmt, context: Co
     if isinstance(count, Items):
         values, count = count, values
     times = plain.whole_of(count, node, context)
-    check_length(times * len(values), node, context)
+    hold(times * len(values), node, context)
     return made(list(values) * times, context)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from retrograd.errors import LimitExceeded, Unsupported
@@ -61,7 +61,7 @@ def _variables(target: Target, position: int, node: ast.expr, context: Context) 
     value = context.scope.names[target]
     if isinstance(value, Tensor) and value.value.size > 1 and isinstance(node, ast.Name):
         return ((target, f"{node.id}[{position}]"),)
-    return ((target, shown(value, context, named=False)),)
+    return ((target, shown(value, node, context, named=False)),)
 
 
 def count_pass(node: ast.expr, context: Context) -> None:
@@ -83,15 +83,25 @@ def _comprehension(node: ast.ListComp | ast.GeneratorExp, context: Context) -> V
     first = lists.entries_of(node.generators[0].iter, context)  # as in Python, the first is of the scope around
     context.scope = Scope(outer, names)
     try:
-        values = list(_values(node, 0, first, context))
+        values: list[Value] = []
+        _gather(values, node, 0, first, context)
     finally:
         context.scope = outer
     return lists.listed(values, node, context)
 
 
-def _values(
-    node: ast.ListComp | ast.GeneratorExp, level: int, entries: lists.Entries, context: Context
-) -> Iterator[Value]:
+def _gather(
+    values: list[Value],
+    node: ast.ListComp | ast.GeneratorExp,
+    level: int,
+    entries: lists.Entries,
+    context: Context,
+) -> None:
+    """Append to `values`, from one `for` of a comprehension inwards.
+
+    No generator: Python would go through each on the machine's own stack, which a hundred calls, each of a hundred
+    comprehensions, would exhaust.
+    """
     generator = node.generators[level]
     if generator.is_async:
         raise Unsupported("Await", span=context.span(node))
@@ -99,13 +109,20 @@ def _values(
     for position in range(entries.count):
         count_pass(generator.iter, context)
         targets.bind(target, entries.at(position), generator.target, context, named=False)
-        if not all(conditions.holds(test, context) for test in generator.ifs):
+        if not _is_wanted(generator, context):
             continue
         if level + 1 == len(node.generators):
-            yield context.evaluate(node.elt)
+            values.append(context.evaluate(node.elt))
         else:
             inner = lists.entries_of(node.generators[level + 1].iter, context)
-            yield from _values(node, level + 1, inner, context)
+            _gather(values, node, level + 1, inner, context)
+
+
+def _is_wanted(generator: ast.comprehension, context: Context) -> bool:
+    for test in generator.ifs:  # noqa: SIM110  (see `_gather`)
+        if not conditions.holds(test, context):
+            return False
+    return True
 
 
 HANDLERS: Handlers = {ast.ListComp: _comprehension, ast.GeneratorExp: _comprehension}

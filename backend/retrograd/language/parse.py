@@ -11,11 +11,10 @@ import warnings
 from dataclasses import dataclass
 
 from retrograd.errors import LimitExceeded, SyntaxMistake
-from retrograd.language import allowed, slips
+from retrograd.language import allowed, chains, slips
 from retrograd.limits import Limits
 from retrograd.source import Source, Span
 
-_QUIET = re.compile(r"""#[^\n]*|\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'""", re.DOTALL)
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 _BRACKETS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 _PARSING = threading.Lock()  # warnings.catch_warnings changes state that all threads share
@@ -37,6 +36,7 @@ def parse(text: str, limits: Limits) -> Program:
     _check_length(source.text, limits)
     _check_characters(source)
     _check_brackets(source.text, limits)
+    _check_chains(source, limits)
     tree = _tree(source, limits)
     _check_depth(tree, source, limits)
     allowed.check(tree, source)
@@ -53,7 +53,7 @@ def _check_brackets(text: str, limits: Limits) -> None:
     if sum(map(text.count, "([{")) <= limits.depth:
         return
     depth = 0
-    for line, characters in enumerate(_QUIET.sub(_blanked, text).split("\n"), start=1):
+    for line, characters in enumerate(chains.QUIET.sub(chains.blanked, text).split("\n"), start=1):
         for column, character in enumerate(characters, start=1):
             depth = max(depth + _BRACKETS.get(character, 0), 0)
             if depth > limits.depth:
@@ -61,9 +61,14 @@ def _check_brackets(text: str, limits: Limits) -> None:
                 raise LimitExceeded("depth", limits.depth, depth, span=place)
 
 
-def _blanked(match: re.Match[str]) -> str:
-    """Return as many characters that are no brackets, with the line ends where they were."""
-    return re.sub(r"[^\n]", " ", match.group())
+def _check_chains(source: Source, limits: Limits) -> None:
+    """Refuse what the parser would nest too deep; each term may be a product of two, which has a link more."""
+    found = chains.too_long(source.text, 2 * limits.terms, limits.depth)
+    if found is not None:
+        line = source.text.count("\n", 0, found.position) + 1
+        column = found.position - source.text.rfind("\n", 0, found.position)
+        allowed_most = limits.terms if found.limit == "terms" else limits.depth
+        raise LimitExceeded(found.limit, allowed_most, span=source.clamp(line, column, line, column + 1))
 
 
 def _tree(source: Source, limits: Limits) -> ast.Module:

@@ -24,7 +24,7 @@ from retrograd.errors import (
     RaggedList,
     Unsupported,
 )
-from retrograd.language import names
+from retrograd.language import names, nesting
 from retrograd.language.scopes import ABSENT
 from retrograd.ops.op import Kind, Parameter
 from retrograd.source import Span
@@ -37,6 +37,7 @@ Plain = Any
 """int, float, bool, None, str, Ellipsis, or a tuple of those."""
 
 LARGEST_WHOLE = 2**63
+MOST_BITS = 1024
 MOST_SIZES = 64
 SEVERAL = frozenset({Kind.AXES, Kind.AXIS_ORDER, Kind.SIZES, Kind.PADDING, Kind.PAIRING, Kind.WIDTHS})
 
@@ -47,7 +48,7 @@ def read(node: ast.expr, context: Context, *, variables: bool = True) -> Plain:
     if number is not None:
         return number
     if isinstance(node, (ast.Tuple, ast.List)):
-        return tuple(read(part, context, variables=variables) for part in node.elts)
+        return tuple([read(part, context, variables=variables) for part in node.elts])
     if isinstance(node, ast.BinOp):
         return _chain(node, context, variables=variables)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
@@ -56,10 +57,15 @@ def read(node: ast.expr, context: Context, *, variables: bool = True) -> Plain:
 
 
 def _plain(value: Any, node: ast.expr | ast.stmt, context: Context, *, variables: bool) -> Plain:
+    nesting.check(value, node, context)
+    return _of_numbers(value, node, context, variables=variables)
+
+
+def _of_numbers(value: Any, node: ast.expr | ast.stmt, context: Context, *, variables: bool) -> Plain:
     if isinstance(value, (tuple, range, list)):
-        if len(value) > MOST_SIZES:
+        if (nesting.length(value) if isinstance(value, range) else len(value)) > MOST_SIZES:
             raise NotPlain(context.snippet(node), span=context.span(node))
-        return tuple(_plain(part, node, context, variables=variables) for part in value)
+        return tuple([_of_numbers(part, node, context, variables=variables) for part in value])
     if not isinstance(value, Tensor):
         return value
     if not variables:
@@ -113,12 +119,19 @@ def literal_number(node: ast.expr, context: Context) -> float | None:
         number = literal_number(node.operand, context)
         return -number if number is not None and isinstance(node.op, ast.USub) else number
     if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
-        return node.value
+        return small(node.value, node, context)
     if isinstance(node, ast.Name) and node.id not in context.scope:
         return names.BARE_NUMBERS.get(node.id)
     if isinstance(node, ast.Attribute) and context.is_prefix(node.value):
         return names.NUMBERS.get(node.attr)
     return None
+
+
+def small(number: float, node: ast.expr, context: Context) -> float:
+    """Return a number that the program writes down; an int beyond all floats is refused, whatever it is used for."""
+    if isinstance(number, int) and number.bit_length() > MOST_BITS:
+        raise BadValue("number", f"{context.snippet(node)[:12]}…", "finite", span=context.span(node))
+    return number
 
 
 def are_literal(nodes: Iterable[ast.expr], context: Context) -> bool:
@@ -182,7 +195,7 @@ def _whole_numbers(tensor: Tensor, node: ast.expr | ast.stmt, context: Context) 
 def cells(node: ast.expr, context: Context) -> Plain:
     """Return the nested tuple of numbers that a nested list writes down."""
     if isinstance(node, (ast.List, ast.Tuple)):
-        return tuple(cells(part, context) for part in node.elts)
+        return tuple([cells(part, context) for part in node.elts])
     value = read(node, context, variables=False)
     return value if isinstance(value, tuple) else _number(value, node, context)
 

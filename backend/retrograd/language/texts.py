@@ -5,19 +5,24 @@ from __future__ import annotations
 import ast
 import re
 
-from retrograd.errors import Unsupported
+from retrograd.errors import LimitExceeded, Unsupported
 from retrograd.language.builtins import number_in
 from retrograd.language.context import Context, Handlers
 from retrograd.language.shown import printed
 
-FORMAT = re.compile(r"[ +]?\d{0,2},?(\.\d{1,2})?[defg%]?")
+FORMAT = re.compile(r"[ +]?\d{0,2},?(d|(\.\d{1,2})?[efg%]?)")
 """What may stand behind the colon: a sign, a width, a comma, digits after the point, a letter."""
 
 
 def _formatted(node: ast.JoinedStr, context: Context) -> str:
     """Return an f-string's text; what is computed for it alone is left out of the graph."""
     with context.trace.aside():
-        return "".join([_part(part, node, context) for part in node.values])
+        text = ""
+        for part in node.values:
+            text += _part(part, node, context)
+            if len(text) > context.trace.limits.text:
+                raise LimitExceeded("text", context.trace.limits.text, len(text), span=context.span(node))
+        return text
 
 
 def _part(node: ast.expr, whole: ast.JoinedStr, context: Context) -> str:
@@ -26,7 +31,7 @@ def _part(node: ast.expr, whole: ast.JoinedStr, context: Context) -> str:
         return str(context.evaluate(node))
     value = context.evaluate(node.value)
     if node.format_spec is None:
-        return printed(value)
+        return printed(value, node.value, context)
     parts = node.format_spec.values if isinstance(node.format_spec, ast.JoinedStr) else []
     spec = "".join(str(part.value) for part in parts if isinstance(part, ast.Constant))
     number = number_in(value, node.value, context)

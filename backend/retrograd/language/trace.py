@@ -20,6 +20,7 @@ from retrograd.ops.op import Operation
 from retrograd.source import Span
 from retrograd.tensor import Tensor, apply, broadcast
 
+ENTRY = 8  # bytes of a list for each of its entries
 LARGEST_COUNT = 2**62  # what JSON and its readers can hold
 Written = Literal["number", "array", "fixed"]
 
@@ -245,7 +246,18 @@ class Trace:
             raise LimitExceeded("steps", limits.steps, made + 1)
         if work > limits.work:
             raise LimitExceeded("work", limits.work, min(work, LARGEST_COUNT))
-        self.unclocked += elements + work + SMALLEST_WORK
+        self.spend(elements + work + SMALLEST_WORK)
+
+    def hold(self, entries: int) -> None:
+        """Count the entries of a list or a tuple; raises LimitExceeded for too many in all, or if it is too late."""
+        self.memory += entries * ENTRY
+        if self.memory > self.limits.memory:
+            raise LimitExceeded("memory", self.limits.memory, self.memory)
+        self.spend(entries)
+
+    def spend(self, work: int) -> None:
+        """Look at the clock, if enough `work` was done since it was looked at; raises LimitExceeded."""
+        self.unclocked += work
         if self.unclocked > WORK_PER_LOOK:
             self.look()
 

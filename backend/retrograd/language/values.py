@@ -18,7 +18,9 @@ from retrograd.tensor import Tensor
 
 
 def _constant(node: ast.Constant, context: Context) -> Value:
-    if node.value is None or isinstance(node.value, (bool, int, float, str)):
+    if isinstance(node.value, (int, float)):
+        return plain.small(node.value, node, context)
+    if node.value is None or isinstance(node.value, str):
         return node.value
     raise Unsupported(type(node.value).__name__, span=context.span(node))
 
@@ -90,9 +92,7 @@ _ATTRIBUTES: dict[str, Callable[[Tensor, ast.Attribute, Context], Value]] = {
 
 def _subscript(node: ast.Subscript, context: Context) -> Value:
     base = context.evaluate(node.value)
-    if isinstance(base, range):
-        base = tuple(base) if len(base) <= context.trace.limits.passes else ()
-    if isinstance(base, SEVERAL):
+    if isinstance(base, (*SEVERAL, range)):
         return brackets.item(base, node, context)
     if not isinstance(base, Tensor):
         raise context.no_tensor(base, node.value)

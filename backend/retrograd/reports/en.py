@@ -241,6 +241,7 @@ LIMITS: Mapping[str, Words] = {
         "Choose smaller sizes.",
     ),
     "time": ("The program took longer than {allowed} s.", "Choose smaller sizes or fewer operations."),
+    "text": ("This text would have {needed} characters; at most {allowed} are allowed.", "Print less at a time."),
     "numbers": ("The answer would hold more than {allowed} numbers.", "Ask for a smaller `max_elements`."),
     "answer": (
         "The numbers of the answer would take {needed} bytes; at most {allowed} are sent.",

@@ -248,6 +248,10 @@ LIMITS: Mapping[str, Words] = {
         "Elige tamaños menores.",
     ),
     "time": ("El programa tardó más de {allowed} s.", "Elige tamaños menores o menos operaciones."),
+    "text": (
+        "Este texto tendría {needed} caracteres; se permiten {allowed} como mucho.",
+        "Imprime menos de una vez.",
+    ),
     "numbers": ("La respuesta tendría más de {allowed} números.", "Pide un `max_elements` menor."),
     "answer": (
         "Los números de la respuesta ocuparían {needed} bytes; se envían {allowed} como mucho.",
