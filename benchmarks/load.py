@@ -28,7 +28,6 @@ CROWDS = (1, 2, 4, 8, 16, 32, 64, 128, 512)
 SECONDS = 5.0
 HOSTILE_SECONDS = 20.0
 KILLING_SECONDS = 60.0
-HERE, ELSEWHERE = "127.0.0.1", "127.0.0.2"
 Work = Callable[[], Awaitable[Any]]
 
 
@@ -96,9 +95,9 @@ def crowds(service: Service) -> str:
 
 
 @contextmanager
-def beside(service: Service, clients: Sequence[Sequence[str]], seconds: float, address: str) -> Iterator[None]:
+def beside(service: Service, clients: Sequence[Sequence[str]], seconds: float) -> Iterator[None]:
     """Have clients in a process of their own, each with its programs."""
-    process = multiprocessing.Process(target=partial(_ask, service.port, clients, seconds + 2, address))
+    process = multiprocessing.Process(target=partial(_ask, service.port, clients, seconds + 2))
     process.start()
     time.sleep(1.0)
     try:
@@ -107,8 +106,8 @@ def beside(service: Service, clients: Sequence[Sequence[str]], seconds: float, a
         process.join()
 
 
-def _ask(port: int, clients: Sequence[Sequence[str]], seconds: float, address: str) -> None:
-    run(lambda: asked([Client(port, programs, address=address) for programs in clients], seconds))
+def _ask(port: int, clients: Sequence[Sequence[str]], seconds: float) -> None:
+    run(lambda: asked([Client(port, programs) for programs in clients], seconds))
 
 
 def hostile(service: Service) -> str:
@@ -118,13 +117,12 @@ def hostile(service: Service) -> str:
         "| --- | ---: | ---: | ---: | ---: |",
     ]
     fresh = [varied(programs, 500) for programs in HOSTILE]
-    for what, clients, address in (
-        ("alone", [], HERE),
-        ("beside eight hostile ones", HOSTILE, HERE),
-        ("beside eight who never send the same twice, from another address", fresh, ELSEWHERE),
-        ("beside eight who never send the same twice, from the same address", fresh, HERE),
+    for what, clients in (
+        ("alone", []),
+        ("beside eight hostile ones", HOSTILE),
+        ("beside eight who never send the same twice", fresh),
     ):
-        with beside(service, clients, HOSTILE_SECONDS, address):
+        with beside(service, clients, HOSTILE_SECONDS):
             found = crowd(service, [HONEST], 1, HOSTILE_SECONDS, pause=0.01)
         times = " | ".join(f"{found.quantile(share):.2f} ms" for share in (0.5, 0.95, 0.99))
         lines.append(f"| {what} | {times} | {found.statuses[200]} of {found.statuses.total()} |")

@@ -42,21 +42,18 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """One client: what it asks in turn, how many seconds it pauses between two questions, and from where it asks."""
+    """One client: what it asks in turn, and how many seconds it pauses between two questions."""
 
     port: int
     programs: Sequence[str]
     pause: float = 0.0
-    address: str = "127.0.0.1"
 
     async def ask_until(self, end: float, answered: Answered) -> None:
         """Ask until this time on the monotonic clock."""
         questions = cycle([_question(program) for program in self.programs])
         while time.monotonic() < end:
             try:
-                reader, writer = await asyncio.open_connection(
-                    "127.0.0.1", self.port, limit=2**24, local_addr=(self.address, 0)
-                )
+                reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=2**24)
                 try:
                     await self._ask_on(reader, writer, questions, end, answered)
                 finally:

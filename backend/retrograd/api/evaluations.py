@@ -63,7 +63,7 @@ class Evaluations:
                 self.quota.spend(client, seconds)
 
         try:
-            reply = await self.pool.run(asked, request.is_disconnected, spent, client)
+            reply = await self.pool.run(asked, request.is_disconnected, spent)
         except LimitExceeded as error:
             raise Refused(report(error, language)) from None
         except SaturatedError:

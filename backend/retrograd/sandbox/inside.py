@@ -35,7 +35,6 @@ class Inside:
         job: bytes,
         gone: Callable[[], Awaitable[bool]] | None = None,  # noqa: ARG002  (a thread cannot be ended)
         spent: Callable[[float], None] | None = None,
-        client: str = "",  # noqa: ARG002  (there is no way to make)
     ) -> Reply:
         """Return the reply to a job; raises BrokenError if the fault is ours."""
 

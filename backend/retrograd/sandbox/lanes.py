@@ -16,19 +16,16 @@ def _default_short() -> int:
 class Lanes:
     """The sizes of a pool.
 
-    A job begins in the short lane, in which `reserved` places more are for jobs that nothing speaks against: not that
-    they took long before, nor that whoever asks has had much lately. As soon as it has had `first` seconds of a
-    processor, it makes way for a job that comes: its worker gets the priority `niceness`, or it begins again later if
-    `short` such jobs are there already. After `brief` seconds it is a long one: it gets that priority whoever comes,
-    and its place in the lane is free for the next. At most `long` are long at the same time, so that
-    `short + reserved + long + spare` workers bound the memory. `queue` jobs, and `queued_bytes` of them together, may
-    wait. `grace` are the seconds of a processor by which a job may overrun its limit, which it watches itself, before
-    it is killed; `wall` the seconds after which it is given up whatever it does; `jobs` how many a worker does before
+    A job begins in the short lane. As soon as it has had `first` seconds of a processor, it makes way for a job that
+    comes: its worker gets the priority `niceness`. After `brief` seconds it is a long one: it gets that priority
+    whoever comes, and its place in the lane is free for the next. At most `long` are long at the same time, so that
+    `short + long + spare` workers bound the memory. `queue` jobs, and `queued_bytes` of them together, may wait.
+    `grace` are the seconds of a processor by which a job may overrun its limit, which it watches itself, before it
+    is killed; `wall` the seconds after which it is given up whatever it does; `jobs` how many a worker does before
     another takes its place.
     """
 
     short: int = field(default_factory=_default_short)
-    reserved: int = 2
     long: int = 2
     spare: int = 1
     queue: int = 256

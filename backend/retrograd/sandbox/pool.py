@@ -18,7 +18,7 @@ from retrograd.sandbox.frames import Kind, Reply
 from retrograd.sandbox.lanes import Lanes
 from retrograd.sandbox.nest import Ended, Nest, NurseryLostError
 from retrograd.sandbox.refusal import Refusal
-from retrograd.sandbox.tickets import BrokenError, Habits, Known, Pace, SaturatedError, Ticket
+from retrograd.sandbox.tickets import BrokenError, Known, Pace, SaturatedError, Ticket
 from retrograd.sandbox.worker_end import WorkerEnd
 
 LOG = logging.getLogger(__name__)
@@ -55,12 +55,12 @@ class Pool:
 
     limits: Limits
     lanes: Lanes
-    _waiting: dict[Pace, deque[Ticket]] = field(default_factory=lambda: {pace: deque() for pace in Pace})
+    _waiting: deque[Ticket] = field(default_factory=deque)
+    _waiting_long: deque[Ticket] = field(default_factory=deque)
     _running: dict[WorkerEnd, Ticket] = field(default_factory=dict)
     _idle: list[WorkerEnd] = field(default_factory=list)
     _idle_slow: list[WorkerEnd] = field(default_factory=list)
     _known: Known = field(default_factory=Known)
-    _habits: Habits = field(default_factory=Habits)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _nest: Nest | None = None
     _hatching: int = 0
@@ -76,15 +76,13 @@ class Pool:
     async def close(self) -> None:
         """End all workers; returns when none is left. Whoever waits is told that there is no room."""
         nest, self._nest = self._nest, None
-        for ticket in (*self._queued(), *self._running.values()):
+        for ticket in (*self._waiting, *self._waiting_long, *self._running.values()):
             ticket.settle(SaturatedError())
         for task in self._tasks:
             task.cancel()
         for worker in (*self._idle, *self._idle_slow, *self._running):
             worker.close()
-        for queue in self._waiting.values():
-            queue.clear()
-        for kept in (self._running, self._idle, self._idle_slow):
+        for kept in (self._waiting, self._waiting_long, self._running, self._idle, self._idle_slow):
             kept.clear()
         if nest is not None:
             await nest.close()
@@ -92,12 +90,8 @@ class Pool:
     @property
     def saturated(self) -> bool:
         """Whether a job that comes now would be refused."""
-        waiting = sum(map(len, self._waiting.values()))
+        waiting = len(self._waiting) + len(self._waiting_long)
         return self._nest is None or waiting >= self.lanes.queue or self._bytes > self.lanes.queued_bytes
-
-    def _queued(self) -> list[Ticket]:
-        """Return all that wait, the brisk first."""
-        return [ticket for queue in self._waiting.values() for ticket in queue]
 
     @property
     def working(self) -> bool:
@@ -109,19 +103,17 @@ class Pool:
         job: bytes,
         gone: Callable[[], Awaitable[bool]] = _there,
         spent: Callable[[float], None] = _free,
-        client: str = "",
     ) -> Reply:
         """Return the reply to a job: an answer, or a refusal whose content has been checked.
 
         `gone` is asked now and then whether nobody waits for the reply any more; `spent` is told the seconds of a
-        processor that the job has used, whatever became of it; a `client` who has had much lately makes way. Raises
-        LimitExceeded where the job had to be killed for its time or memory, SaturatedError if there is no room,
-        BrokenError if the fault is ours.
+        processor that the job has used, whatever became of it. Raises LimitExceeded where the job had to be
+        killed for its time or memory, SaturatedError if there is no room, BrokenError if the fault is ours.
         """
         if self.saturated:
             raise SaturatedError
         loop = asyncio.get_running_loop()
-        ticket = Ticket(job, loop.create_future(), spent, time.monotonic() + self.lanes.wall, client)
+        ticket = Ticket(job, loop.create_future(), spent, time.monotonic() + self.lanes.wall)
         self._wait(ticket)
         self._dispatch()
         try:
@@ -135,9 +127,9 @@ class Pool:
                 self._withdraw(ticket)
 
     def _wait(self, ticket: Ticket, *, first: bool = False) -> None:
-        ticket.pace = max(self._known.pace(ticket.job), self._habits.pace(ticket.client))
+        ticket.pace = self._known.pace(ticket.job)
         self._bytes += len(ticket.job)
-        queue = self._waiting[ticket.pace]
+        queue = self._waiting_long if ticket.pace is Pace.LONG else self._waiting
         (queue.appendleft if first else queue.append)(ticket)
 
     def _withdraw(self, ticket: Ticket) -> None:
@@ -145,25 +137,22 @@ class Pool:
         if ticket.worker is not None:
             self._leave(ticket.worker)
             return
-        for queue in self._waiting.values():
+        for queue in (self._waiting, self._waiting_long):
             if ticket in queue:
                 queue.remove(ticket)
                 self._bytes -= len(ticket.job)
 
     def _dispatch(self) -> None:
         """Give waiting jobs to idle workers."""
-        for pace, queue in self._waiting.items():
-            while queue and self._free(queue[0]) and self._has_room(pace):
-                self._start(queue.popleft())
-
-    def _has_room(self, pace: Pace) -> bool:
-        """Return whether another job of a pace can begin; some places of the short lane are for brisk ones alone."""
-        if pace is Pace.BRISK:
-            return len(self._running) - self._count(Pace.LONG) < self.lanes.short + self.lanes.reserved
-        return self._count(pace) < (self.lanes.short if pace is Pace.SLOW else self.lanes.long)
+        while self._waiting and self._free(self._waiting[0]) and self._count(Pace.SLOW) < self.lanes.short:
+            self._start(self._waiting.popleft())
+        while self._waiting_long and self._free(self._waiting_long[0]) and self._count(Pace.LONG) < self.lanes.long:
+            self._start(self._waiting_long.popleft())
 
     def _count(self, pace: Pace) -> int:
-        return sum(ticket.pace is pace for ticket in self._running.values())
+        """Return how many jobs are in the short lane, or in the long one."""
+        long = sum(ticket.pace is Pace.LONG for ticket in self._running.values())
+        return long if pace is Pace.LONG else len(self._running) - long
 
     def _free(self, ticket: Ticket) -> list[WorkerEnd]:
         """Return the idle workers that a job may have: a slow one rather has one whose priority is low already."""
@@ -188,21 +177,10 @@ class Pool:
         A priority cannot be raised again: such a worker does slow jobs from then on. So it is left as it is while
         nobody comes.
         """
-        for worker, ticket in list(self._running.items()):
+        for worker, ticket in self._running.items():
             if not worker.slow and worker.seconds() - ticket.begun > self.lanes.first:
-                has_place = self._has_room(Pace.SLOW)
                 ticket.pace = Pace.SLOW
-                if has_place:
-                    self._yield(worker)
-                else:
-                    self._put_back(worker)
-
-    def _put_back(self, worker: WorkerEnd) -> None:
-        """End a job that turned out slow where there is no place for another slow one: it begins again later."""
-        ticket = self._take(worker)
-        ticket.tries -= 1
-        self._discard(worker)
-        self._wait(ticket)
+                self._yield(worker)
 
     def _yield(self, worker: WorkerEnd) -> None:
         if not worker.slow:
@@ -263,7 +241,6 @@ class Pool:
         used = max(worker.seconds() - ticket.begun, 0.0)
         ticket.used = used
         ticket.spent(used)
-        self._habits.spent(ticket.client, used)
         if used > self.lanes.first:
             self._known.learn(ticket.job, Pace.LONG if ticket.pace is Pace.LONG else Pace.SLOW)
         ticket.worker = None
@@ -321,7 +298,7 @@ class Pool:
             return
         brisk = sum(not worker.slow for worker in self._running)
         there = len(self._idle) + brisk + self._hatching
-        for _ in range(self.lanes.short + self.lanes.reserved + self.lanes.spare - there):
+        for _ in range(self.lanes.short + self.lanes.spare - there):
             self._hatching += 1
             self._task(self._hatch(self._nest))
 

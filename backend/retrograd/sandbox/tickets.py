@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,11 +12,7 @@ from retrograd.sandbox.frames import Reply
 from retrograd.sandbox.worker_end import WorkerEnd
 
 REMEMBERED = 4096
-"""Jobs, and clients; those are forgotten first that nothing was heard of for longest."""
-HALF_LIFE = 5.0
-"""Seconds."""
-GREEDY = 2.5
-"""Seconds of a processor: what a client has had lately that keeps a third of one busy all the time."""
+"""Jobs; those are forgotten first that nobody has asked for for longest."""
 
 
 class Pace(IntEnum):
@@ -44,7 +39,6 @@ class Ticket:
     answer: asyncio.Future[Reply]
     spent: Callable[[float], None]
     deadline: float
-    client: str = ""
     pace: Pace = Pace.BRISK
     worker: WorkerEnd | None = None
     tries: int = 0
@@ -60,32 +54,6 @@ class Ticket:
             self.answer.set_result(outcome)
         else:
             self.answer.set_exception(outcome)
-
-
-@dataclass(slots=True)
-class Habits:
-    """How much of the processors each client has had lately: whoever had much makes way from the beginning.
-
-    What was had counts half after HALF_LIFE seconds.
-    """
-
-    now: Callable[[], float] = time.monotonic
-    _had: OrderedDict[str, tuple[float, float]] = field(default_factory=OrderedDict)  # seconds, and when that was so
-
-    def pace(self, client: str) -> Pace:
-        """Return how a client's next job begins."""
-        return Pace.SLOW if self._lately(client) > GREEDY else Pace.BRISK
-
-    def spent(self, client: str, seconds: float) -> None:
-        """Count what a client's job has used."""
-        self._had[client] = (self._lately(client) + seconds, self.now())
-        self._had.move_to_end(client)
-        if len(self._had) > REMEMBERED:
-            self._had.popitem(last=False)
-
-    def _lately(self, client: str) -> float:
-        had, when = self._had.get(client, (0.0, 0.0))
-        return had * float(2.0 ** ((when - self.now()) / HALF_LIFE))
 
 
 @dataclass(slots=True)
