@@ -40,7 +40,11 @@ def main() -> None:
 def picture(browser: Browser, address: str, theme: Literal["light", "dark"]) -> None:
     """Photograph the page at the step that undoes the broadcast of `b`."""
     page = browser.new_page(
-        viewport={"width": 1440, "height": 900}, color_scheme=theme, reduced_motion="reduce", locale="en"
+        viewport={"width": 1440, "height": 900},
+        color_scheme=theme,
+        reduced_motion="reduce",
+        locale="en",
+        bypass_csp=True,  # Playwright waits by evaluating text within the page
     )
     page.goto(f"{address}/#program={quote(LAYER)}")
     page.wait_for_function(READY)

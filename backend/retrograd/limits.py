@@ -23,6 +23,7 @@ class Limits:
     terms: int = _budget(2000, "terms", "one chain a + b + …")
     steps: int = _budget(20_000, "nodes", "the graph")
     passes: int = _budget(100_000, "passes", "all loops together")
+    entries: int = _budget(100_000, "entries", "one list or tuple, with all that is in its entries")
     calls: int = _budget(100, "calls", "calls that have not returned yet, recursion included")
     axes: int = _budget(32, "axes", "one tensor")
     elements: int = _budget(4_000_000, "numbers", "one tensor")

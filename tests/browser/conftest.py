@@ -17,6 +17,7 @@ from retrograd.api.app import create_app
 from retrograd.api.settings import PAGES
 
 from ..support import free_port
+from .waiting import wait_for
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -98,11 +99,12 @@ def open_page(context: BrowserContext, server: str) -> Iterator[Opened]:
 
 def ready(page: Page) -> None:
     """Wait until the view shows the program that the page has now."""
-    page.wait_for_function(
+    wait_for(
+        page,
         """() => {
             const view = document.querySelector("retro-graph");
             return view?.graph && view.getAttribute("aria-busy") === "false";
-        }"""
+        }""",
     )
 
 

@@ -16,6 +16,7 @@ from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
 from ..support import graph_of
 from .acting import link, position, step_button
 from .conftest import Opened, ready
+from .waiting import wait_for
 
 PROGRAM = "a = arange(3).reshape(3, 1)\nb = arange(4).reshape(1, 4)\nc = a + b"
 
@@ -73,7 +74,7 @@ def test_an_iframe_lets_the_focus_go(context: BrowserContext, lecture: tuple[str
     frame.locator("retro-graph").focus()
     assert page.evaluate("document.activeElement.tagName") == "IFRAME"
     page.keyboard.press("Escape")
-    page.wait_for_function("document.activeElement.tagName !== 'IFRAME'")
+    wait_for(page, "document.activeElement.tagName !== 'IFRAME'")
     page.keyboard.press("ArrowRight")
     assert position(frame) == 0
     page.locator("#before").focus()
@@ -98,15 +99,15 @@ def test_an_iframe_speaks_with_its_page_and_no_other(
 ) -> None:
     page, frame = lecture_page(context, lecture, server + link("/embed", program=PROGRAM))
     send = "(message) => document.querySelector('iframe').contentWindow.postMessage(message, '*')"
-    page.wait_for_function("window.told.some(([, data]) => data.type === 'retro-ready')")
+    wait_for(page, "window.told.some(([, data]) => data.type === 'retro-ready')")
     page.evaluate(send, {"type": "retro-goto", "step": 4})
-    page.wait_for_function("window.told.some(([, data]) => data.type === 'retro-step' && data.step === 4)")
+    wait_for(page, "window.told.some(([, data]) => data.type === 'retro-step' && data.step === 4)")
     page.evaluate(send, {"type": "retro-next"})
     page.evaluate(send, {"type": "retro-previous"})
     page.evaluate(send, {"type": "retro-set", "program": "x = 5\ny = x * x"})
-    page.wait_for_function("window.told.at(-1)[1].graph?.nodes.length === 2")
+    wait_for(page, "window.told.at(-1)[1].graph?.nodes.length === 2")
     page.evaluate(send, {"type": "retro-set", "program": "y"})
-    page.wait_for_function("window.told.at(-1)[1].type === 'retro-error'")
+    wait_for(page, "window.told.at(-1)[1].type === 'retro-error'")
     for nonsense in (None, 5, "retro-next", {}, {"type": "retro-goto", "step": "1"}, {"type": "unknown"}):
         page.evaluate(send, nonsense)
     origins = {origin for origin, _ in page.evaluate("window.told")}
@@ -201,9 +202,7 @@ def test_a_page_of_another_origin_uses_the_element_itself(
     assert position(page) == 3
     step_button(page, "Last step").click()
     expect(page.locator('[data-node="n1"] [data-array="grad"] [data-number]')).to_have_text(["3", "3", "3", "3"])
-    page.wait_for_function(
-        "[...document.fonts].some((font) => /KaTeX_Math/.test(font.family) && font.status === 'loaded')"
-    )
+    wait_for(page, "[...document.fonts].some((font) => /KaTeX_Math/.test(font.family) && font.status === 'loaded')")
     assert [text for text in complaints if "favicon" not in text and "404" not in text] == []
 
 

@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, expect
 
 from .acting import link, position, step_button
 from .conftest import Opened, ready
+from .waiting import wait_for
 
 
 def test_undo_never_empties_a_fresh_editor(open_page: Opened) -> None:
@@ -29,7 +30,7 @@ def test_playing_from_the_start_plays_the_first_step_too(browser: Browser, serve
             return [...numbers].some((one) => Number(one.closest("[opacity]")?.getAttribute("opacity") ?? 1) < 1);
         }"""
     )
-    page.wait_for_function("document.querySelector('retro-graph').position.step === 3", timeout=15000)
+    wait_for(page, "document.querySelector('retro-graph').position.step === 3", timeout=15000)
     moving.close()
 
 
@@ -46,7 +47,7 @@ def test_going_back_after_an_example_brings_the_own_program_back(open_page: Open
     ready(page)
     page.wait_for_timeout(200)
     page.go_back()
-    page.wait_for_function("document.querySelector('retro-graph').graph.program.startsWith('mine')")
+    wait_for(page, "document.querySelector('retro-graph').graph.program.startsWith('mine')")
 
 
 def test_panes_leave_the_graph_its_room(open_page: Opened) -> None:

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from .acting import graph, link, read_named
 from .conftest import Opened
+from .waiting import wait_for
 
 
 def held_back(page: Page) -> list[Route]:
@@ -42,7 +43,7 @@ def test_the_newest_program_wins(open_page: Opened) -> None:
         page.wait_for_timeout(400)
     assert len(waiting) == 2
     waiting[1].continue_()
-    page.wait_for_function("document.querySelector('retro-graph').graph.program === 'x = 200'")
+    wait_for(page, "document.querySelector('retro-graph').graph.program === 'x = 200'")
     waiting[0].abort()
     page.wait_for_timeout(200)
     assert graph(page)["program"] == "x = 200"
@@ -60,7 +61,8 @@ def test_a_new_size_while_a_graph_is_on_its_way_does_not_lose_it(open_page: Open
             }""",
             number,
         )
-        page.wait_for_function(
+        wait_for(
+            page,
             "(start) => document.querySelector('retro-graph').graph.program.startsWith(start)",
             arg=f"x = {number}",
             timeout=5000,

@@ -76,7 +76,7 @@ def test_reports_in_spanish(open_page: Opened) -> None:
     page.keyboard.press("Control+End")
     page.keyboard.type(" + y")
     expect(page.get_by_text("Aquí nada se llama `y`.")).to_be_visible()
-    expect(page.get_by_text("Dale antes un valor: `y = …`.")).to_be_visible()
+    expect(page.get_by_text("Dale antes un valor: `y = 2`.")).to_be_visible()
 
 
 def test_a_service_that_is_gone(open_page: Opened) -> None:

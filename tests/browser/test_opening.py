@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from .acting import focus_view, graph, link, node_id, position, read_array
 from .conftest import Opened, ready
 from .test_for_everyone import violations
+from .waiting import wait_for
 
 PROGRAM = "x = [1.0, -0.5]\ny = gelu(x)\nsum(y * y)"
 
@@ -43,7 +44,7 @@ def test_an_operation_is_opened_and_closed_by_keyboard(open_page: Opened, contex
     before = read_array(page, node_id(graph(page), "y"), "grad")
     select(page, "y")
     pressed(page, "Open gelu")
-    page.wait_for_function("document.querySelector('retro-graph').graph.groups.length === 1")
+    wait_for(page, "document.querySelector('retro-graph').graph.groups.length === 1")
     assert "erf" in {node["operation"] for node in graph(page)["nodes"]}
     assert graph(page)["steps"][position(page)]["phase"] == "backward"
     assert read_array(page, node_id(graph(page), "y"), "grad") == before
@@ -54,13 +55,13 @@ def test_an_operation_is_opened_and_closed_by_keyboard(open_page: Opened, contex
     closing = page.get_by_role("region", name="Explanation").get_by_role("button", name="Close gelu")
     expect(closing).to_be_focused()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('retro-graph').graph.groups.length === 0")
+    wait_for(page, "document.querySelector('retro-graph').graph.groups.length === 0")
     expect(page.get_by_role("button", name="Open gelu")).to_be_focused()
     assert position(page) == 5
-    page.wait_for_function("!location.hash.includes('opened')")
+    wait_for(page, "!location.hash.includes('opened')")
 
     page.keyboard.press("Space")
-    page.wait_for_function("document.querySelector('retro-graph').graph.groups.length === 1")
+    wait_for(page, "document.querySelector('retro-graph').graph.groups.length === 1")
     page.get_by_role("button", name="Share").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     other = context.new_page()
@@ -80,9 +81,9 @@ def test_the_caption_closes_its_frame(open_page: Opened, key: str | None) -> Non
         caption.press(key)
     else:
         caption.click()
-    page.wait_for_function("document.querySelector('retro-graph').graph.groups.length === 0")
+    wait_for(page, "document.querySelector('retro-graph').graph.groups.length === 0")
     assert position(page) == 0
-    page.wait_for_function("!location.hash.includes('opened')")
+    wait_for(page, "!location.hash.includes('opened')")
 
 
 def test_the_bare_view_opens_too(open_page: Opened) -> None:
@@ -90,16 +91,16 @@ def test_the_bare_view_opens_too(open_page: Opened) -> None:
     select(page, "y")
     expect(page.get_by_role("button", name="Open gelu")).to_be_visible()
     page.keyboard.press("o")
-    page.wait_for_function("document.querySelector('retro-graph').graph.groups.length === 1")
+    wait_for(page, "document.querySelector('retro-graph').graph.groups.length === 1")
     assert page.locator("retro-graph").evaluate("view => view.opened") == "gelu"
     page.keyboard.press("o")
-    page.wait_for_function("document.querySelector('retro-graph').graph.groups.length === 0")
+    wait_for(page, "document.querySelector('retro-graph').graph.groups.length === 0")
 
 
 def test_a_link_followed_on_the_page_opens_at_its_step(open_page: Opened) -> None:
     page = open_page(link(program=PROGRAM, step=1))
     page.evaluate("hash => { location.hash = hash; }", link("", program=PROGRAM, opened="gelu", step=17))
-    page.wait_for_function("document.querySelector('retro-graph').graph.groups.length === 1")
+    wait_for(page, "document.querySelector('retro-graph').graph.groups.length === 1")
     ready(page)
     assert position(page) == 17
 
@@ -109,7 +110,7 @@ def test_another_example_is_closed(open_page: Opened) -> None:
     assert groups(page) == ["gelu"]
     page.get_by_role("button", name="Examples").click()
     page.locator("[data-example=product]").click()
-    page.wait_for_function("document.querySelector('retro-graph').opened === null")
+    wait_for(page, "document.querySelector('retro-graph').opened === null")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -23,6 +23,7 @@ from .acting import (
     type_program,
 )
 from .conftest import Opened, ready
+from .waiting import wait_for
 
 PROGRAM = "X = [[1, 1, 1], [2, 2, 2]]\nY = [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]\nZ = X @ Y"
 
@@ -123,7 +124,7 @@ def test_an_example_can_be_chosen(open_page: Opened) -> None:
     page = open_page()
     page.get_by_role("button", name="Examples").click()
     page.get_by_role("button", name="Why the bias gradient is a sum").click()
-    page.wait_for_function("document.querySelector('retro-graph').graph?.nodes.some((node) => node.implicit)")
+    wait_for(page, "document.querySelector('retro-graph').graph?.nodes.some((node) => node.implicit)")
     assert position(page) == 0
     expect(page.get_by_role("dialog")).to_be_hidden()
 
@@ -131,7 +132,7 @@ def test_an_example_can_be_chosen(open_page: Opened) -> None:
 def test_the_output_can_be_chosen(open_page: Opened) -> None:
     page = open_page(link(program="x = 2\ny = x * 3\nL = y * y"))
     page.get_by_label("Differentiate").select_option("y")
-    page.wait_for_function("document.querySelector('retro-graph').graph.objective.latex === 'y'")
+    wait_for(page, "document.querySelector('retro-graph').graph.objective.latex === 'y'")
     focus_view(page)
     page.keyboard.press("End")
     assert read_named(page, "x", "grad") == 3
@@ -169,7 +170,7 @@ def test_play_and_pause(open_page: Opened) -> None:
     page.get_by_label("Speed").select_option("4")
     step_button(page, "Play").click()
     expect(step_button(page, "Pause")).to_be_visible()
-    page.wait_for_function("document.querySelector('retro-graph').position.step === 3")
+    wait_for(page, "document.querySelector('retro-graph').position.step === 3")
     expect(step_button(page, "Play")).to_be_visible()
     focus_view(page)
     page.keyboard.press("Space")
@@ -242,7 +243,7 @@ def test_names_of_the_language_around_are_names_like_others(open_page: Opened) -
     page = open_page(link(program=program, step=99))
     assert read_named(page, "constructor", "grad") == 8
     page.get_by_label("Differentiate").select_option("toString")
-    page.wait_for_function("document.querySelector('retro-graph').graph.nodes[0].grad.data[0] === 3")
+    wait_for(page, "document.querySelector('retro-graph').graph.nodes[0].grad.data[0] === 3")
 
 
 @pytest.mark.parametrize("hidden", ["program", "explanation", "program explanation"])

@@ -43,14 +43,14 @@ CASES = {
         "passes", 10, "passes", lambda n: f"x = 1\nfor i in range(5): pass\nfor i in range({n - 5}): pass"
     ),
     "passes of a comprehension": Case("passes", 10, "passes", lambda n: f"x = 1\ny = stack([x for i in range({n})])"),
-    "entries of a list": Case("passes", 10, "entries", lambda n: f"x = 1\ny = list(range({n}))"),
-    "entries of a tuple": Case("passes", 10, "entries", lambda n: f"x = 1\ny = tuple(range({n}))"),
-    "entries of two lists": Case("passes", 10, "entries", lambda n: f"x = 1\nz = [x] * 5 + [x] * {n - 5}"),
-    "entries of a repeated list": Case("passes", 10, "entries", lambda n: f"x = 1\nz = [x] * {n}"),
+    "entries of a list": Case("entries", 10, "entries", lambda n: f"x = 1\ny = list(range({n}))"),
+    "entries of a tuple": Case("entries", 10, "entries", lambda n: f"x = 1\ny = tuple(range({n}))"),
+    "entries of two lists": Case("entries", 10, "entries", lambda n: f"x = 1\nz = [x] * 5 + [x] * {n - 5}"),
+    "entries of a repeated list": Case("entries", 10, "entries", lambda n: f"x = 1\nz = [x] * {n}"),
     "entries in all, of a nested tuple": Case(
-        "passes", 12, "entries", lambda n: f"x = 1\nz = ({'1, ' * (n - 4)})\nprint((z, (1, 2)))"
+        "entries", 12, "entries", lambda n: f"x = 1\nz = ({'1, ' * (n - 4)})\nprint((z, (1, 2)))"
     ),
-    "appended entries": Case("passes", 10, "entries", lambda n: "x = 1\nz = []\n" + "z.append(x)\n" * n),
+    "appended entries": Case("entries", 10, "entries", lambda n: "x = 1\nz = []\n" + "z.append(x)\n" * n),
     "calls": Case("calls", 10, "depth", RECURSION.format),
     "nested values": Case(
         "depth", 10, "depth", lambda n: f"x = 1\nt = (1,)\nfor i in range({n - 1}): t = (t,)\nprint(t)"

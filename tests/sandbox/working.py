@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -31,7 +32,7 @@ def asked(program: str, **fields: Any) -> bytes:
 
 
 def with_pool(work: Callable[[Pool], Awaitable[Found]], limits: Limits | None = None, lanes: Lanes = FEW) -> Found:
-    """Do something with a pool, in an event loop of its own."""
+    """Do something with a pool, in an event loop of its own: in a thread, as a browser may have left one in this."""
 
     async def run() -> Found:
         pool = Pool(limits or Limits(), lanes)
@@ -41,7 +42,8 @@ def with_pool(work: Callable[[Pool], Awaitable[Found]], limits: Limits | None = 
         finally:
             await pool.close()
 
-    return asyncio.run(run())
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, run()).result()
 
 
 def parent_of(process: int) -> int:

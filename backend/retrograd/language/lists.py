@@ -62,7 +62,7 @@ def made(entries: list[Value], context: Context) -> Items:
 
 def check_length(count: int, node: ast.expr | ast.stmt, context: Context) -> None:
     """Raise LimitExceeded if a list would be longer than a loop may be."""
-    most = context.trace.limits.passes
+    most = context.trace.limits.entries
     if count > most:
         raise LimitExceeded("entries", most, min(count, LARGEST_COUNT), span=context.span(node))
 

@@ -26,8 +26,8 @@ def check(value: Any, node: ast.expr | ast.stmt, context: Context) -> None:
         count += len(several)
         if depth > limits.depth:
             raise LimitExceeded("depth", limits.depth, depth, span=context.span(node))
-        if count > limits.passes:
-            raise LimitExceeded("entries", limits.passes, count, span=context.span(node))
+        if count > limits.entries:
+            raise LimitExceeded("entries", limits.entries, count, span=context.span(node))
         waiting += [(one, depth + 1) for one in several if isinstance(one, (tuple, list))]
     with context.blaming(node):
         context.trace.spend(count)
