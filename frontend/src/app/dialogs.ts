@@ -6,7 +6,7 @@ import { withCode } from "../lang/code";
 import type { Example, OperationEntry } from "../wire/graph";
 import { grouped } from "../wire/grouped";
 
-export type DialogName = "examples" | "share" | "help";
+export type DialogName = "examples" | "share" | "help" | "transcript";
 
 function dialog(
   name: DialogName,
@@ -82,6 +82,24 @@ export function shareDialog(
 
 function selectAll(event: FocusEvent): void {
   (event.target as HTMLInputElement).select();
+}
+
+/** `text` is the transcript, and `copied` whether it has just been copied. */
+export function transcriptDialog(
+  text: string,
+  language: Language,
+  copied: boolean,
+  copy: () => void,
+): TemplateResult {
+  const words = language.app;
+  const file = `data:text/plain;charset=utf-8,${encodeURIComponent(text)}`;
+  const content = html`<p class="copying">
+      <button type="button" @click=${copy}>${copied ? words.copied : words.copy}</button>
+      <a class="button" href=${file} download="retrograd.txt">${words.download}</a>
+    </p>
+    <p class="unseen" aria-live="polite">${copied ? words.copied : ""}</p>
+    <pre class="transcript">${text}</pre>`;
+  return dialog("transcript", words.transcript, language, content);
 }
 
 export function helpDialog(

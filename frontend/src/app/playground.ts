@@ -11,13 +11,22 @@ import { Timeline } from "../timeline/timeline";
 import { examples } from "../wire/client";
 import type { Example, Graph, OperationEntry, Problem } from "../wire/graph";
 import { ACTIONS, type AppAction } from "./actions";
-import { type DialogName, examplesDialog, helpDialog, type Shared, shareDialog } from "./dialogs";
+import { copied } from "./clipboard";
+import {
+  type DialogName,
+  examplesDialog,
+  helpDialog,
+  type Shared,
+  shareDialog,
+  transcriptDialog,
+} from "./dialogs";
 import type { RetroEditor } from "./editor";
 import { inspector } from "./inspector";
 import { fragmentOf, type LinkState, packedFragment, readLink } from "./link";
 import { remember, remembered } from "./memory";
 import { pane } from "./panes";
 import { printed } from "./printed";
+import { transcript } from "./transcript";
 
 /** Browsers allow only so many changes of the address in a row. */
 const NOTING = 120;
@@ -45,6 +54,8 @@ export class Playground {
   #operations: readonly OperationEntry[] = [];
   #sought = "";
   #shared: Shared | null = null;
+  #transcript = "";
+  #transcriptCopied = false;
   #noting = 0;
   #brokenLink = false;
   readonly #view: Ref<RetroGraph> = createRef();
@@ -139,14 +150,23 @@ export class Playground {
     await this.#copy("link");
   }
 
+  /** Show all steps as text. */
+  #tell(): void {
+    this.#transcript = this.#timeline ? transcript(this.#timeline, this.language) : "";
+    this.#transcriptCopied = false;
+    this.#draw();
+    this.open("transcript");
+  }
+
+  async #copyTranscript(): Promise<void> {
+    this.#transcriptCopied = await copied(this.#transcript);
+    this.#draw();
+  }
+
   async #copy(what: "link" | "embed"): Promise<void> {
     const shared = this.#shared;
     if (!shared) return;
-    const copied = await navigator.clipboard?.writeText(shared[what]).then(
-      () => true,
-      () => false,
-    );
-    this.#shared = { ...shared, copied: copied ? what : null };
+    this.#shared = { ...shared, copied: (await copied(shared[what])) ? what : null };
     this.#draw();
   }
 
@@ -291,6 +311,7 @@ export class Playground {
       </main>
       ${examplesDialog(this.#examples, language, (example) => this.#choose(example))}
       ${shareDialog(this.#shared, language, (what) => void this.#copy(what))}
+      ${transcriptDialog(this.#transcript, language, this.#transcriptCopied, () => void this.#copyTranscript())}
       ${helpDialog(this.#operations, language, this.#sought, (text) => {
         this.#sought = text;
         this.#draw();
@@ -375,7 +396,8 @@ export class Playground {
     const inspected = timeline && { timeline, step: this.#step, selected: this.#selected };
     const stale = this.#problem !== undefined && this.#graph !== null;
     const toggle = (opening: Opening): void => this.#view.value?.toggle(opening);
-    const content = html`<div class="inspector ${stale ? "stale" : ""}">${inspector(inspected, this.language, toggle)}</div>`;
+    const content = html`<div class="inspector ${stale ? "stale" : ""}">${inspector(inspected, this.language, toggle)}</div>
+      ${timeline ? html`<button type="button" class="tell" @click=${() => this.#tell()}>${this.language.app.transcript}</button>` : nothing}`;
     return pane("explanation", this.language.app.explanation, this.language, content);
   }
 }

@@ -214,6 +214,8 @@ export const en: Language = {
     shareLink: "Link",
     shareEmbed: "HTML for a page of your own",
     copy: "Copy",
+    transcript: "All steps as text",
+    download: "Download",
     copied: "Copied",
     close: "Close",
     help: "Help",

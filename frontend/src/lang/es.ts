@@ -225,6 +225,8 @@ export const es: Language = {
     shareLink: "Enlace",
     shareEmbed: "HTML para una página propia",
     copy: "Copiar",
+    transcript: "Todos los pasos como texto",
+    download: "Descargar",
     copied: "Copiado",
     close: "Cerrar",
     help: "Ayuda",

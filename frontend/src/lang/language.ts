@@ -49,6 +49,8 @@ export interface Language {
     readonly shareLink: string;
     readonly shareEmbed: string;
     readonly copy: string;
+    readonly transcript: string;
+    readonly download: string;
     readonly copied: string;
     readonly close: string;
     readonly help: string;
