@@ -2,11 +2,34 @@
 
 import { html, type TemplateResult } from "lit";
 import { ref } from "lit/directives/ref.js";
+import type { Language } from "../lang/language";
+import { copied } from "./clipboard";
 
-export function formula(latex: string): TemplateResult {
-  return html`<span class="formula" tabindex="0" ${ref((element) => {
-    if (element instanceof HTMLElement) void draw(latex, element);
-  })}></span>`;
+/** Return a formula with a button that copies it as LaTeX. */
+export function formula(latex: string, language: Language): TemplateResult {
+  const words = language.app;
+  return html`<span class="formula-row"
+    ><span class="formula" tabindex="0" ${ref((element) => {
+      if (element instanceof HTMLElement) void draw(latex, element);
+    })}></span
+    ><button type="button" class="latex" title=${words.copyLatex} aria-label=${words.copyLatex}
+      @click=${(event: Event) => void copy(latex, event.currentTarget as HTMLElement, words)}>LaTeX</button
+    ><span class="unseen" aria-live="polite"></span
+  ></span>`;
+}
+
+const TOLD = 1500;
+
+/** Copy the LaTeX of a formula, and say so on the button, and to screen readers, for a moment. */
+async function copy(latex: string, button: HTMLElement, words: Language["app"]): Promise<void> {
+  if (!(await copied(latex))) return;
+  const told = button.nextElementSibling;
+  button.dataset["copied"] = words.copied;
+  if (told) told.textContent = words.copied;
+  setTimeout(() => {
+    delete button.dataset["copied"];
+    if (told) told.textContent = "";
+  }, TOLD);
 }
 
 async function draw(latex: string, element: HTMLElement): Promise<void> {

@@ -37,8 +37,8 @@ function stepPanel(timeline: Timeline, step: Step, language: Language): Template
     </p>
     ${timeline.captions(step).map((caption) => html`<p class="caption">${caption}</p>`)}
     <p class="sentence">${language.sentence(factsOf(timeline, step))}</p>
-    ${edge ? edgeRules(edge, language) : part(words.ruleHere, formula(step.latex))}
-    ${step.kind === "seed" && timeline.graph.objective.equation ? formula(timeline.graph.objective.equation) : nothing}
+    ${edge ? edgeRules(edge, language) : part(words.ruleHere, formula(step.latex, language))}
+    ${step.kind === "seed" && timeline.graph.objective.equation ? formula(timeline.graph.objective.equation, language) : nothing}
     ${shapes(shapesOf(timeline, step), language)}
   `;
 }
@@ -47,9 +47,9 @@ function edgeRules(edge: GraphEdge, language: Language): TemplateResult {
   const words = language.app;
   const { local } = edge;
   return html`
-    ${part(words.rule, formula(local.rule_latex))}
-    ${part(words.ruleHere, formula(local.vjp_latex))}
-    ${local.kind === "pointwise" ? part(words.localDerivative, formula(local.latex)) : nothing}
+    ${part(words.rule, formula(local.rule_latex, language))}
+    ${part(words.ruleHere, formula(local.vjp_latex, language))}
+    ${local.kind === "pointwise" ? part(words.localDerivative, formula(local.latex, language)) : nothing}
   `;
 }
 
@@ -85,7 +85,7 @@ function selectedNode(
       contributors.length > 0
         ? part(
             language.selectedTotal(contributors.length),
-            html`${contributors.map((edge) => formula(edge.local.vjp_latex))}`,
+            html`${contributors.map((edge) => formula(edge.local.vjp_latex, language))}`,
           )
         : node.grad
           ? nothing

@@ -214,6 +214,7 @@ export const en: Language = {
     shareLink: "Link",
     shareEmbed: "HTML for a page of your own",
     copy: "Copy",
+    copyLatex: "Copy as LaTeX",
     transcript: "All steps as text",
     download: "Download",
     copied: "Copied",

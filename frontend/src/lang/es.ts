@@ -225,6 +225,7 @@ export const es: Language = {
     shareLink: "Enlace",
     shareEmbed: "HTML para una página propia",
     copy: "Copiar",
+    copyLatex: "Copiar como LaTeX",
     transcript: "Todos los pasos como texto",
     download: "Descargar",
     copied: "Copiado",

@@ -49,6 +49,7 @@ export interface Language {
     readonly shareLink: string;
     readonly shareEmbed: string;
     readonly copy: string;
+    readonly copyLatex: string;
     readonly transcript: string;
     readonly download: string;
     readonly copied: string;
