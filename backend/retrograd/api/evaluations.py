@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from http import HTTPStatus
 
 import orjson
 from fastapi import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from retrograd.api.problems import JSON, OUR_MISTAKE, BadRequest, Problem, Refused
 from retrograd.api.quota import Quota
@@ -25,6 +27,8 @@ from retrograd.sandbox.refusal import Refusal
 from retrograd.sandbox.tickets import BrokenError, SaturatedError
 
 LOG = logging.getLogger(__name__)
+PIECE = 128 * 1024
+"""Bytes of an answer that are sent without a pause."""
 SECONDS = "1"
 SATURATED = BadRequest(
     HTTPStatus.SERVICE_UNAVAILABLE,
@@ -99,4 +103,14 @@ def _response(reply: Reply, headers: dict[str, str]) -> Response:
     headers = headers | {"Vary": "Accept-Encoding"}
     if reply.kind is Kind.COMPRESSED:
         headers["Content-Encoding"] = "gzip"
-    return Response(reply.content, headers=headers, media_type=JSON)
+    if len(reply.content) <= PIECE:
+        return Response(reply.content, headers=headers, media_type=JSON)
+    headers["Content-Length"] = str(len(reply.content))
+    return StreamingResponse(_pieces(memoryview(reply.content)), headers=headers, media_type=JSON)
+
+
+async def _pieces(content: memoryview) -> AsyncIterator[bytes]:
+    """Yield a large answer piece by piece, so that others have their turn between them."""
+    for begin in range(0, len(content), PIECE):
+        yield bytes(content[begin : begin + PIECE])
+        await asyncio.sleep(0)
