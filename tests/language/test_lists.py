@@ -39,6 +39,32 @@ def test_a_list_of_numbers_is_a_tensor() -> None:
     np.testing.assert_allclose(value(graph, "z"), [5.0, 11.0])
 
 
+@pytest.mark.parametrize(
+    "program",
+    [
+        "ps = [randn(2, seed=1), 0.5 * ones(2)]\nL = sum(ps[0] * ps[1])",
+        "ps = [(randn(2, seed=1), ones(2))]\nfor a, b in ps:\n    L = sum(a * b)",
+        "ps = [0.1 * randn(2, seed=i) for i in range(2)]\nL = sum(ps[0] * ps[1])",
+        "ps = []\nfor i in range(2):\n    ps.append(0.1 * randn(2, seed=i))\nL = sum(ps[0] * ps[1])",
+        "def init():\n    return [randn(2, seed=1), ones(2)]\na, b = init()\nL = sum(a * b)",
+    ],
+)
+def test_what_creators_make_is_a_leaf_within_a_list_too(program: str) -> None:
+    graph = graph_of(program)
+    leaves = [one for one in graph["nodes"] if one["kind"] == "leaf"]
+    assert len(leaves) == 2
+    for one, other in (leaves, leaves[::-1]):
+        assert one["grad"]["data"] == other["value"]["data"]
+
+
+def test_what_is_fixed_or_uses_a_variable_stays_as_it_is_within_a_list() -> None:
+    graph = graph_of("ps = [tensor([1.0], requires_grad=False), ones(1)]\nL = ps[0] * ps[1]")
+    assert [one["kind"] for one in graph["nodes"]] == ["constant", "leaf", "operation"]
+    assert graph["nodes"][1]["label"] == "v1"
+    graph = graph_of("x = ones(2)\nps = [x, 2 * ones(2)]\nL = sum(ps[0] * ps[1])")
+    assert [one["kind"] for one in graph["nodes"]][:3] == ["leaf", "constant", "constant"]
+
+
 def test_a_range_is_a_constant_where_a_tensor_is_needed() -> None:
     graph = graph_of("r = range(3)\nw = 2.0\nL = sum(r * w)")
     assert grad(graph, "w") == 3.0

@@ -39,7 +39,7 @@ def symbols(tensors: Sequence[Tensor], names: Mapping[Tensor, str]) -> dict[Tens
             given[name] += 1
         elif tensor.implicit:
             symbol = _broadcast(called[tensor.inputs[0]], tensor.inputs[0])
-        elif tensor.op is None and tensor.value.size == 1:
+        elif tensor.op is None and tensor.value.size == 1 and not tensor.requires_grad:
             symbol = Symbol(f"{tensor.value.item():.6g}", latex.number(tensor.value.item()))
         else:
             unnamed += 1

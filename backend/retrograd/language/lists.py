@@ -87,6 +87,32 @@ def _numbers(values: list[Value] | tuple[Value, ...]) -> tuple[Any, ...] | None:
     return tuple(found)
 
 
+def collapsed(value: Value, mark: int, node: ast.expr, context: Context) -> Value:
+    """Return what a name is assigned: what creators alone have made since `mark` is a leaf, within a list too."""
+    if isinstance(value, Tensor):
+        return context.trace.collapsed(value, mark)
+    if not isinstance(value, SEVERAL) or len(context.trace.tensors) == mark:
+        return value
+    nesting.check(value, node, context)
+    leaves = context.trace.collapsed_within(tuple(_tensors(value)), mark)
+    return _replaced(value, leaves, context) if leaves else value
+
+
+def _tensors(value: Value) -> list[Tensor]:
+    if isinstance(value, SEVERAL):
+        return [tensor for one in value for tensor in _tensors(one)]
+    return [value] if isinstance(value, Tensor) else []
+
+
+def _replaced(value: Value, leaves: dict[Tensor, Tensor], context: Context) -> Value:
+    """Return a list with leaves in the place of tensors."""
+    if isinstance(value, Items):
+        return made([_replaced(one, leaves, context) for one in value], context)
+    if isinstance(value, tuple):
+        return tuple([_replaced(one, leaves, context) for one in value])
+    return leaves.get(value, value) if isinstance(value, Tensor) else value
+
+
 def append(values: Items, value: Value, node: ast.expr, context: Context) -> None:
     """Let a list grow; raises GrownElsewhere unless it was made in the call that is open."""
     if values.owner is not context.scope:

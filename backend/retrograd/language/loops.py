@@ -59,7 +59,7 @@ def _variables(target: Target, position: int, node: ast.expr, context: Context) 
     if isinstance(target, tuple):
         return tuple([one for part in target for one in _variables(part, position, node, context)])
     value = context.scope.names[target]
-    if isinstance(value, Tensor) and value.value.size > 1 and isinstance(node, ast.Name):
+    if isinstance(value, Tensor) and value.shape and isinstance(node, ast.Name):
         return ((target, f"{node.id}[{position}]"),)
     return ((target, shown(value, node, context, named=False)),)
 

@@ -44,7 +44,9 @@ def _append(base: Value, node: ast.Call, context: Context) -> None:
         raise Unsupported("appendToTensor", span=context.span(node))
     if len(node.args) != 1 or node.keywords:
         raise MissingArgument("append", "xs.append(x)", "x", span=context.span(node))
-    lists.append(base, context.evaluate(node.args[0]), node.func.value, context)
+    mark = len(context.trace.tensors)
+    value = lists.collapsed(context.evaluate(node.args[0]), mark, node.args[0], context)
+    lists.append(base, value, node.func.value, context)
 
 
 def _backward(base: Value, node: ast.Call, context: Context) -> Tensor:

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from retrograd.errors import Unsupported
-from retrograd.language import conditions, functions, imports, loops, operators, plain, targets
+from retrograd.language import conditions, functions, imports, lists, loops, operators, plain, targets
 from retrograd.language.context import Context, Value
 from retrograd.language.flow import NOTHING, Broken, Continued, Returned, run
 from retrograd.language.targets import Target
-from retrograd.tensor import Tensor, no_grad
+from retrograd.tensor import no_grad
 
 
 def execute(statement: ast.stmt, context: Context) -> Value:
@@ -62,7 +62,7 @@ def _assigned(node: ast.expr, target: Target, context: Context) -> Value:
         return context.trace.leaf(plain.to_float(number, span), span)
     mark = len(context.trace.tensors)
     value = context.evaluate(node)
-    return context.trace.collapsed(value, mark) if isinstance(value, Tensor) else value
+    return lists.collapsed(value, mark, node, context)
 
 
 def _augmented(statement: ast.AugAssign, context: Context) -> Value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -280,6 +280,31 @@ class Trace:
         leaf = Recorded(made.value, requires_grad="fixed" not in written, dtype=self.dtype, origin=origin)
         self.tensors.append(leaf)
         return leaf
+
+    def collapsed_within(self, made: Sequence[Tensor], mark: int) -> dict[Tensor, Tensor]:
+        """Return the leaf that each of `made` stands for: of a list of what creators alone have made since `mark`.
+
+        None at all where something else is among them, or was made meanwhile.
+        """
+        fresh = self.tensors[mark:]
+        written: dict[Tensor, frozenset[Written | None]] = {}  # how the constants were that each was made of
+        for one in fresh:
+            if one.op is None:
+                written[one] = frozenset({_written(one)})
+            elif one.op.differentiable and all(source in written for source in one.inputs):
+                written[one] = frozenset[Written | None]().union(*(written[source] for source in one.inputs))
+            else:
+                return {}
+        if not made or any(written.get(one, frozenset()) <= {"number"} for one in made):
+            return {}
+        del self.tensors[mark:]
+        leaves: dict[Tensor, Tensor] = {}
+        for one in made:
+            kept: Written | None = "fixed" if "fixed" in written[one] else None
+            origin = Origin(_origin(one).span, self.caption, kept, self.group, is_condition(one))
+            leaves[one] = Recorded(one.value, requires_grad=kept is None, dtype=self.dtype, origin=origin)
+        self.tensors += leaves.values()
+        return leaves
 
     def taken(self, made: Tensor, mark: int, span: Span, written: Written) -> Tensor | None:
         """Return as one constant what numbers, lists and creators alone have made since `mark`, else None."""
