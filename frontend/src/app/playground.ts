@@ -384,9 +384,9 @@ export class Playground {
       </select></label>`;
   }
 
-  /** What all derivatives take; nothing where there are none. */
+  /** What all derivatives take; nothing where there are none, or a mistake needs the room. */
   #cost(): TemplateResult | typeof nothing {
-    const cost = this.#graph?.cost;
+    const cost = this.#problem === undefined ? this.#graph?.cost : undefined;
     if (!cost || cost.reverse.passes * cost.forward.passes === 0) return nothing;
     return html`<p class="cost">${this.language.cost(cost)}</p>`;
   }
