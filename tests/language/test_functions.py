@@ -95,3 +95,22 @@ def test_an_unused_function_makes_nothing() -> None:
 def test_an_output_may_be_a_variable_of_a_function() -> None:
     graph = graph_of("def f(t):\n    h = t * t\n    return h + 1\nx = 3.0\nL = f(x)", output="h")
     assert grad(graph, "x") == 6.0
+
+
+def test_a_leaf_that_a_function_makes_is_the_leaf_it_is() -> None:
+    graph = graph_of("def f():\n    w = 2.0\n    return w * 3\ny = f()")
+    assert (node(graph, "w")["kind"], grad(graph, "w")) == ("leaf", 3.0)
+    graph = graph_of("def f():\n    w = [1.0, 2.0]\n    return [w]\na = f()\nL = sum(a[0] ** 2)")
+    assert grad(graph, "w") == [2.0, 4.0]
+
+
+@pytest.mark.parametrize(
+    ("program", "expected"),
+    [
+        ("def f():\n    w = 2.0\n    return w, lambda x: w * x\nw, g = f()\nL = g(3.0) + w", 8.0),
+        ("def f(c):\n    return c, lambda x: c * x\nc, g = f(ones(2))\nL = sum(g(3.0) + c)", 8.0),
+        ("hs = []\ndef f(c):\n    return lambda x: c * x\nhs.append(f(ones(2)))\nL = sum(hs[0](3.0))", 6.0),
+    ],
+)
+def test_what_a_function_holds_on_to_stays_in_the_graph(program: str, expected: float) -> None:
+    assert value(graph_of(program), "L") == expected

@@ -85,3 +85,17 @@ def test_pasted_snippets_run() -> None:
         "loss = F.mse_loss(tanh(X @ W) * scale, np.zeros((1, 1)))\nloss.backward()"
     )
     assert grad(graph, "W") is not None
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "if hs.append(x * 2) is None:\n    L = hs[0] * 3",
+        "print(hs.append(x * 2))\nL = hs[0] * 3",
+        "assert hs.append(x * 2) is None\nL = hs[0] * 3",
+        "def f(n):\n    return ones(3)\ny = f(hs.append(2.0 * 2.0))\nL = sum(y) * hs[0]",
+        "def f(n):\n    return [ones(3)]\ny = f(hs.append(2.0 * 2.0))\nL = sum(y[0]) * hs[0]",
+    ],
+)
+def test_what_is_in_a_list_stays_in_the_graph_wherever_it_was_appended(program: str) -> None:
+    assert value(graph_of(f"x = 2.0\nhs = []\n{program}"), "L") == 12.0

@@ -94,14 +94,18 @@ def collapsed(value: Value, mark: int, node: ast.expr, context: Context) -> Valu
     if not isinstance(value, SEVERAL) or len(context.trace.tensors) == mark:
         return value
     nesting.check(value, node, context)
-    leaves = context.trace.collapsed_within(tuple(_tensors(value)), mark)
+    entries = _entries_within(value)
+    if not all(
+        one is None or isinstance(one, (Tensor, int, float, str)) for one in entries
+    ):  # a function may hold on to what was made
+        return value
+    leaves = context.trace.collapsed_within([one for one in entries if isinstance(one, Tensor)], mark)
     return _replaced(value, leaves, context) if leaves else value
 
 
-def _tensors(value: Value) -> list[Tensor]:
-    if isinstance(value, SEVERAL):
-        return [tensor for one in value for tensor in _tensors(one)]
-    return [value] if isinstance(value, Tensor) else []
+def _entries_within(value: Value) -> list[Value]:
+    """Return all that is in a list, and in the lists in it."""
+    return [inner for one in value for inner in _entries_within(one)] if isinstance(value, SEVERAL) else [value]
 
 
 def _replaced(value: Value, leaves: dict[Tensor, Tensor], context: Context) -> Value:
@@ -120,6 +124,7 @@ def append(values: Items, value: Value, node: ast.expr, context: Context) -> Non
     check_length(len(values) + 1, node, context)
     with context.blaming(node):
         context.trace.hold(1)
+    context.trace.keep()
     values.append(value)
 
 

@@ -105,7 +105,7 @@ class Trace:
 
     `deadline` is in processor time of this thread: what others ask for meanwhile does not count. `opening` names
     the composite operations that are to appear as the elementary ones that they stand for. `group` is the innermost
-    that is open.
+    that is open. Of the tensors, the first `held` stay whatever they turn out to have been made for.
     """
 
     limits: Limits
@@ -117,6 +117,7 @@ class Trace:
     groups: list[Group] = field(default_factory=list)
     group: int | None = None
     opening: frozenset[str] = frozenset()
+    held: int = 0
     random_seed: int = 0
     random_calls: int = 0
     memory: int = 0
@@ -158,8 +159,13 @@ class Trace:
         """Leave out of the graph what is recorded meanwhile: only its numbers are looked at."""
         tensors, groups = len(self.tensors), len(self.groups)
         yield
-        del self.tensors[tensors:]
-        del self.groups[groups:]
+        if self.held <= tensors:
+            del self.tensors[tensors:]
+            del self.groups[groups:]
+
+    def keep(self) -> None:
+        """Let all that has been recorded stay: a list holds on to it."""
+        self.held = len(self.tensors)
 
     def tick(self) -> None:
         """Count a step that may make nothing; raises LimitExceeded if it is too late."""
@@ -286,13 +292,15 @@ class Trace:
 
         None at all where something else is among them, or was made meanwhile.
         """
-        fresh = self.tensors[mark:]
-        written: dict[Tensor, frozenset[Written | None]] = {}  # how the constants were that each was made of
-        for one in fresh:
-            if one.op is None:
-                written[one] = frozenset({_written(one)})
-            elif one.op.differentiable and all(source in written for source in one.inputs):
-                written[one] = frozenset[Written | None]().union(*(written[source] for source in one.inputs))
+        if mark < self.held:
+            return {}
+        written: dict[Tensor, frozenset[Written]] = {}  # how the constants were written that each was made of
+        for one in self.tensors[mark:]:
+            how = _written(one)
+            if one.op is None and how is not None:
+                written[one] = frozenset({how})
+            elif one.op is not None and one.op.differentiable and all(source in written for source in one.inputs):
+                written[one] = frozenset[Written]().union(*(written[source] for source in one.inputs))
             else:
                 return {}
         if not made or any(written.get(one, frozenset()) <= {"number"} for one in made):
@@ -313,16 +321,20 @@ class Trace:
         del self.tensors[mark:]
         return self.constant(made.value, span, written)
 
-    def _written_alone(self, made: Tensor, mark: int) -> set[Written | None]:
+    def _written_alone(self, made: Tensor, mark: int) -> set[Written]:
         """Return how the constants were written of which alone `made` is made since `mark`; none if there is more.
 
-        What no gradient passes through (a comparison, `detach`) must not become a leaf that has one.
+        What no gradient passes through (a comparison, `detach`) must not become a leaf that has one, and a leaf that
+        a function has made is one already.
         """
         fresh = self.tensors[mark:]
         own = set(fresh)
         alone = made in own and all(source in own for tensor in fresh for source in tensor.inputs)
         passes = all(tensor.op is None or tensor.op.differentiable for tensor in fresh)
-        return {_written(tensor) for tensor in fresh if tensor.op is None} if alone and passes else set()
+        written = {_written(tensor) for tensor in fresh if tensor.op is None}
+        if None in written or mark < self.held or not (alone and passes):
+            return set()
+        return {how for how in written if how is not None}
 
 
 _current: ContextVar[Trace | None] = ContextVar("_current", default=None)
