@@ -1,5 +1,6 @@
 import "./fonts.css";
 import "./app.css";
+import "./explanation.css";
 import "./dialogs.css";
 import "./narrow.css";
 import "../element/define";
