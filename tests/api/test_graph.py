@@ -205,7 +205,7 @@ def test_our_own_mistakes_are_told_without_details(monkeypatch: pytest.MonkeyPat
     def broken(*_args: object) -> bytes:
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr("retrograd.sandbox.evaluation.graph_json", broken)
+    monkeypatch.setattr("retrograd.sandbox.evaluation.JOBS", {"graph": broken})
     monkeypatch.setattr("retrograd.api.routes.catalogue", broken)
     monkeypatch.setattr("retrograd.api.routes._operations", broken)
     with TestClient(create_app(Settings(lanes=None))) as client:

@@ -15,11 +15,11 @@ from starlette.responses import Response, StreamingResponse
 from retrograd.api.problems import JSON, OUR_MISTAKE, BadRequest, Problem, Refused
 from retrograd.api.quota import Quota
 from retrograd.api.requests import TOO_DEEP
-from retrograd.api.schemas import GraphRequest, JacobianRequest
+from retrograd.api.schemas import GraphRequest, ProgramRequest
 from retrograd.errors import LimitExceeded
 from retrograd.limits import Limits
 from retrograd.reports import report
-from retrograd.sandbox.evaluation import Name, job
+from retrograd.sandbox.evaluation import job
 from retrograd.sandbox.frames import Kind, Reply
 from retrograd.sandbox.inside import Inside
 from retrograd.sandbox.pool import Pool
@@ -51,11 +51,11 @@ class Evaluations:
     async def answer(
         self,
         request: Request,
-        name: Name,
-        wanted: GraphRequest | JacobianRequest,
+        name: str,
+        wanted: ProgramRequest,
         headers: dict[str, str] | None = None,
     ) -> Response:
-        """Evaluate; raises Refused for whatever is wrong with the program, BadRequest if there is no room."""
+        """Do a job; raises Refused for whatever is wrong with the program, BadRequest if there is no room."""
         client = request.client.host if request.client else ""
         if self.quota is not None:
             self.quota.check(client)
@@ -88,7 +88,7 @@ class Evaluations:
             return False
 
 
-def _job(request: Request, name: Name, wanted: GraphRequest | JacobianRequest) -> bytes:
+def _job(request: Request, name: str, wanted: ProgramRequest) -> bytes:
     compressed = "gzip" in request.headers.get("accept-encoding", "")
     try:
         return job(name, wanted.model_dump(), compressed=compressed)

@@ -11,7 +11,7 @@ import orjson
 from fastapi import Request
 
 from retrograd.api.problems import BadRequest
-from retrograd.api.schemas import GraphRequest, JacobianRequest
+from retrograd.api.schemas import GraphRequest, ProgramRequest
 
 PATIENCE = 10.0
 """Seconds in which a body has to arrive."""
@@ -68,7 +68,7 @@ TOO_LARGE = BadRequest(
 )
 
 
-Wanted = TypeVar("Wanted", GraphRequest, JacobianRequest)
+Wanted = TypeVar("Wanted", bound=ProgramRequest)
 
 
 async def from_body(request: Request, most: int, kind: type[Wanted]) -> Wanted:

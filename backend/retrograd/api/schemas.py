@@ -11,8 +11,8 @@ from retrograd.graphjson.model import Mode, Span
 from retrograd.reports import Language
 
 
-class GraphRequest(BaseModel):
-    """A program and what to do with it."""
+class ProgramRequest(BaseModel):
+    """A program, and how it is to be read: what every request about one has."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -20,35 +20,33 @@ class GraphRequest(BaseModel):
     output: str | None = Field(
         default=None, description="The variable to differentiate; the last statement's value if null."
     )
-    mode: Mode = "reverse"
-    seed: Any = Field(
-        default=None,
-        description="Reverse: the gradient of the output, nested lists of its shape. Forward: {leaf: tangent}.",
-    )
     dtype: Literal["float64", "float32"] = "float64"
-    max_elements: int = Field(
-        default=1024, ge=1, le=1_000_000, description="Arrays with more elements come as a preview."
-    )
     opened: list[str] = Field(
         default=[], description='Composite operations to show as the elementary ones they stand for, or ["all"].'
     )
     lang: Language = Field(default="en", description="The language of error reports.")
 
 
-class JacobianRequest(BaseModel):
+class GraphRequest(ProgramRequest):
+    """A program and how to differentiate it."""
+
+    mode: Mode = "reverse"
+    seed: Any = Field(
+        default=None,
+        description="Reverse: the gradient of the output, nested lists of its shape. Forward: {leaf: tangent}.",
+    )
+    max_elements: int = Field(
+        default=1024, ge=1, le=1_000_000, description="Arrays with more elements come as a preview."
+    )
+
+
+class JacobianRequest(ProgramRequest):
     """A program, and which of its Jacobians: an edge's own, or the output's with respect to a node."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    program: str = Field(description="The text of the program.")
-    output: str | None = Field(default=None, description="As for the graph.")
     of: Of
     edge: str | None = Field(default=None, description="The edge's id in the graph, where `of` is local.")
     node: str | None = Field(default=None, description="The node's id in the graph, where `of` is global.")
     structure: bool = Field(default=False, description="Whether to tell which entries are zero whatever the numbers.")
-    dtype: Literal["float64", "float32"] = "float64"
-    opened: list[str] = Field(default=[], description="As for the graph, whose ids `edge` and `node` are.")
-    lang: Language = Field(default="en", description="The language of error reports.")
 
     @model_validator(mode="after")
     def _names_its_part(self) -> Self:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gzip
 import traceback
-from collections.abc import Iterator
-from typing import Any, Literal
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
 
 import orjson
 
@@ -19,7 +20,6 @@ from retrograd.reports import report
 from retrograd.sandbox.frames import Kind, Reply
 from retrograd.sandbox.refusal import written
 
-Name = Literal["graph", "jacobian"]
 WORTH_COMPRESSING = 4096
 LEVEL = 5
 QUICK_LEVEL = 1
@@ -32,8 +32,8 @@ LEAST_BYTES = 4
 """Of a number, with its comma: `1.0,`."""
 
 
-def job(name: Name, wanted: dict[str, Any], *, compressed: bool) -> bytes:
-    """Return a request as a worker reads it; `wanted` are the fields of `GraphRequest` or `JacobianRequest`."""
+def job(name: str, wanted: dict[str, Any], *, compressed: bool) -> bytes:
+    """Return a request as a worker reads it: the name of one of the JOBS, and the fields of the request."""
     return orjson.dumps({"name": name, "compressed": compressed, "wanted": wanted})
 
 
@@ -43,7 +43,7 @@ def evaluated(asked: bytes, limits: Limits) -> Reply:
     wanted = content["wanted"]
     try:
         try:
-            answer = (graph_json if content["name"] == "graph" else jacobian_json)(wanted, limits)
+            answer = _sendable(JOBS[content["name"]](wanted, limits), limits)
         except MemoryError:
             raise LimitExceeded("memory", limits.worker) from None
     except ProgramError as error:
@@ -59,8 +59,7 @@ def evaluated(asked: bytes, limits: Limits) -> Reply:
 def graph_json(wanted: dict[str, Any], limits: Limits) -> bytes:
     """Return the graph of a request as JSON; raises the program's errors.
 
-    Where its numbers would be too many bytes, less is shown of each array; LimitExceeded if even that does not help,
-    or if the whole answer is too large to be sent.
+    Where its numbers would be too many bytes, less is shown of each array; LimitExceeded if even that does not help.
     """
     run = run_program(
         wanted["program"],
@@ -85,7 +84,7 @@ def graph_json(wanted: dict[str, Any], limits: Limits) -> bytes:
         shown = list(_cells(graph))
         too_much = min(len(content), sum(shown) * BYTES_PER_NUMBER) - limits.answer
         if too_much <= 0:  # it is the nodes that are many
-            return _sendable(content, limits)
+            return content
         if not smaller:
             raise LimitExceeded("answer", limits.answer, limits.answer + too_much)
         most = _fitting(shown, smaller, too_much)
@@ -127,7 +126,7 @@ def _cells(graph: Any) -> Iterator[int]:
 
 
 def jacobian_json(wanted: dict[str, Any], limits: Limits) -> bytes:
-    """Return a Jacobian as JSON; raises the program's errors, LimitExceeded if it is too large to be sent."""
+    """Return a Jacobian as JSON; raises the program's errors."""
     found = jacobian_of(
         wanted["program"],
         wanted["of"],
@@ -138,7 +137,13 @@ def jacobian_json(wanted: dict[str, Any], limits: Limits) -> bytes:
         structural=wanted["structure"],
         opening=frozenset(wanted["opened"]),
     )
-    return _sendable(orjson.dumps(found, option=orjson.OPT_SERIALIZE_NUMPY), limits)
+    return orjson.dumps(found, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+JOBS: Mapping[str, Callable[[dict[str, Any], Limits], bytes]] = MappingProxyType(
+    {"graph": graph_json, "jacobian": jacobian_json}
+)
+"""What can be asked for, by its name: each takes the fields of a request and returns the answer as JSON."""
 
 
 def _where(error: BaseException) -> bytes:

@@ -607,16 +607,16 @@ export interface operations {
                 readonly program: string;
                 /** @description The variable to differentiate; the last statement's value if null. */
                 readonly output?: string;
-                readonly mode?: "reverse" | "forward";
-                /** @description Reverse: the gradient of the output, nested lists of its shape. Forward: {leaf: tangent}. */
-                readonly seed?: string;
                 readonly dtype?: "float64" | "float32";
-                /** @description Arrays with more elements come as a preview. */
-                readonly max_elements?: number;
                 /** @description Composite operations to show as the elementary ones they stand for, or ["all"]. */
                 readonly opened?: string;
                 /** @description The language of error reports. */
                 readonly lang?: "en" | "es";
+                readonly mode?: "reverse" | "forward";
+                /** @description Reverse: the gradient of the output, nested lists of its shape. Forward: {leaf: tangent}. */
+                readonly seed?: string;
+                /** @description Arrays with more elements come as a preview. */
+                readonly max_elements?: number;
             };
             readonly header?: never;
             readonly path?: never;
@@ -710,28 +710,11 @@ export interface operations {
                      */
                     readonly output?: string | null;
                     /**
-                     * Mode
-                     * @default reverse
-                     * @enum {string}
-                     */
-                    readonly mode?: "reverse" | "forward";
-                    /**
-                     * Seed
-                     * @description Reverse: the gradient of the output, nested lists of its shape. Forward: {leaf: tangent}.
-                     */
-                    readonly seed?: unknown;
-                    /**
                      * Dtype
                      * @default float64
                      * @enum {string}
                      */
                     readonly dtype?: "float64" | "float32";
-                    /**
-                     * Max Elements
-                     * @description Arrays with more elements come as a preview.
-                     * @default 1024
-                     */
-                    readonly max_elements?: number;
                     /**
                      * Opened
                      * @description Composite operations to show as the elementary ones they stand for, or ["all"].
@@ -745,6 +728,23 @@ export interface operations {
                      * @enum {string}
                      */
                     readonly lang?: "en" | "es";
+                    /**
+                     * Mode
+                     * @default reverse
+                     * @enum {string}
+                     */
+                    readonly mode?: "reverse" | "forward";
+                    /**
+                     * Seed
+                     * @description Reverse: the gradient of the output, nested lists of its shape. Forward: {leaf: tangent}.
+                     */
+                    readonly seed?: unknown;
+                    /**
+                     * Max Elements
+                     * @description Arrays with more elements come as a preview.
+                     * @default 1024
+                     */
+                    readonly max_elements?: number;
                 };
             };
         };
@@ -851,9 +851,28 @@ export interface operations {
                     readonly program: string;
                     /**
                      * Output
-                     * @description As for the graph.
+                     * @description The variable to differentiate; the last statement's value if null.
                      */
                     readonly output?: string | null;
+                    /**
+                     * Dtype
+                     * @default float64
+                     * @enum {string}
+                     */
+                    readonly dtype?: "float64" | "float32";
+                    /**
+                     * Opened
+                     * @description Composite operations to show as the elementary ones they stand for, or ["all"].
+                     * @default []
+                     */
+                    readonly opened?: readonly string[];
+                    /**
+                     * Lang
+                     * @description The language of error reports.
+                     * @default en
+                     * @enum {string}
+                     */
+                    readonly lang?: "en" | "es";
                     /**
                      * Of
                      * @enum {string}
@@ -875,25 +894,6 @@ export interface operations {
                      * @default false
                      */
                     readonly structure?: boolean;
-                    /**
-                     * Dtype
-                     * @default float64
-                     * @enum {string}
-                     */
-                    readonly dtype?: "float64" | "float32";
-                    /**
-                     * Opened
-                     * @description As for the graph, whose ids `edge` and `node` are.
-                     * @default []
-                     */
-                    readonly opened?: readonly string[];
-                    /**
-                     * Lang
-                     * @description The language of error reports.
-                     * @default en
-                     * @enum {string}
-                     */
-                    readonly lang?: "en" | "es";
                 };
             };
         };
