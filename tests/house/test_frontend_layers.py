@@ -45,7 +45,7 @@ def test_imports_run_one_way(path: Path) -> None:
         assert room(other) in {room(path)} | MAY_IMPORT[room(path)], f"{path.name} imports {other.name}"
 
 
-@pytest.mark.parametrize("path", sorted((SOURCE / "app").glob("*.ts")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted((SOURCE / "app").rglob("*.ts")), ids=lambda path: path.name)
 def test_the_app_uses_the_element_as_other_pages_do(path: Path) -> None:
     for other in imported(path):
         assert room(other) not in {"view", "layout"}

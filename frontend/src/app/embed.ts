@@ -19,6 +19,8 @@ async function start(): Promise<void> {
   view.opened = state.opened ?? null;
   view.step = state.step ?? null;
   view.mode = state.mode ?? null;
+  view.seed = state.seed ?? null;
+  view.values = state.values ?? null;
   view.theme = state.theme ?? null;
   view.hide = (state.hide ?? "")
     .split(/[\s,]+/)

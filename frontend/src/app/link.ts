@@ -2,6 +2,8 @@
  * What a link says: #program=…&output=…&opened=…&step=…&hide=…, the same compressed as #z=…, or plain query parameters.
  */
 
+import { TOOL_NAMES, type ToolName } from "./tools/tool";
+
 export interface LinkState {
   readonly program?: string;
   readonly output?: string;
@@ -10,6 +12,11 @@ export interface LinkState {
   readonly step?: number;
   readonly hide?: string;
   readonly mode?: "reverse" | "forward";
+  /** As JSON, as the element has them. */
+  readonly seed?: string;
+  readonly values?: string;
+  /** What the pane beside the graph shows. */
+  readonly tool?: ToolName;
   readonly theme?: "light" | "dark";
   readonly lang?: string;
   /** There was a compressed state, and it cannot be read. */
@@ -17,6 +24,7 @@ export interface LinkState {
 }
 
 const TEXTS = ["program", "output", "opened", "hide", "lang"] as const;
+const DATA = ["seed", "values"] as const;
 
 /** Return what an address says; the fragment wins over the query, and what cannot be read says nothing. */
 export async function readLink(address: {
@@ -48,9 +56,24 @@ function stateOf(parameters: URLSearchParams): LinkState {
   if (step !== null && /^\d{1,6}$/.test(step)) state["step"] = Number(step);
   const mode = parameters.get("mode");
   if (mode === "forward" || mode === "reverse") state["mode"] = mode;
+  for (const name of DATA) {
+    const text = parameters.get(name);
+    if (text && isJson(text)) state[name] = text;
+  }
+  const tool = TOOL_NAMES.find((name) => name === parameters.get("tool"));
+  if (tool) state["tool"] = tool;
   const theme = parameters.get("theme");
   if (theme === "light" || theme === "dark") state["theme"] = theme;
   return state;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Return the fragment, without its #, that says `state` in the open. */

@@ -5,8 +5,6 @@ import { createRef, type Ref, ref } from "lit/directives/ref.js";
 import type { RetroGraph } from "../element/define";
 import type { RetroEvents } from "../element/events";
 import { LANGUAGES, type Language, languageFor } from "../lang";
-import { withCode } from "../lang/code";
-import type { Opening } from "../timeline/openings";
 import { Timeline } from "../timeline/timeline";
 import { examples } from "../wire/client";
 import type { Example, Graph, OperationEntry, Problem } from "../wire/graph";
@@ -21,11 +19,15 @@ import {
   transcriptDialog,
 } from "./dialogs";
 import type { RetroEditor } from "./editor";
-import { inspector } from "./inspector";
 import { fragmentOf, type LinkState, packedFragment, readLink } from "./link";
 import { remember, remembered } from "./memory";
 import { pane } from "./panes";
 import { printed } from "./printed";
+import { costs, mistake, outputChoice } from "./program";
+import { linkOf, type Query, queryOf } from "./query";
+import { tabs } from "./tabs";
+import { toolsFor } from "./tools";
+import type { Deeds, ToolName } from "./tools/tool";
 import { transcript } from "./transcript";
 
 /** Browsers allow only so many changes of the address in a row. */
@@ -39,10 +41,8 @@ const DARK = matchMedia("(prefers-color-scheme: dark)");
 export class Playground {
   language: Language = LANGUAGES.en;
   theme: "light" | "dark" | null = null;
-  #program = "";
-  #output: string | null = null;
-  #mode: LinkState["mode"];
-  #opened: string | null = null;
+  #query = queryOf({}, "");
+  #tool: ToolName = "step";
   #hidden = new Set<string>();
   #start: number | undefined;
   #graph: Graph | null = null;
@@ -60,6 +60,7 @@ export class Playground {
   #brokenLink = false;
   readonly #view: Ref<RetroGraph> = createRef();
   readonly #editor: Ref<RetroEditor> = createRef();
+  readonly #tools = toolsFor(this.#deeds);
 
   constructor(readonly root: HTMLElement) {}
 
@@ -71,7 +72,7 @@ export class Playground {
     this.#take(state);
     this.#brokenLink = state.broken === true;
     const list = await this.#loadExamples();
-    if (state.program === undefined) this.#program = list[0]?.program ?? "";
+    if (state.program === undefined) this.#query = queryOf(state, list[0]?.program ?? "");
     this.#draw();
     window.addEventListener("hashchange", () => void this.#followLink());
     window.addEventListener("keydown", (event) => this.#pressed(event));
@@ -80,10 +81,8 @@ export class Playground {
   }
 
   #take(state: LinkState): void {
-    this.#program = state.program ?? this.#program;
-    this.#output = state.output ?? null;
-    this.#mode = state.mode;
-    this.#opened = state.opened ?? null;
+    this.#query = queryOf(state, this.#query.program);
+    this.#tool = state.tool ?? "step";
     this.#start = state.step;
     this.#hidden = new Set((state.hide ?? "").split(/[\s,]+/).filter(Boolean));
   }
@@ -173,9 +172,7 @@ export class Playground {
   #choose(example: Example): void {
     this.root.querySelector<HTMLDialogElement>("dialog#examples")?.close();
     history.pushState(null, "", location.href); // going back brings one's own program back
-    this.#program = example.program;
-    this.#output = null;
-    this.#opened = null;
+    this.#query = queryOf({}, example.program);
     this.#view.value?.goTo(0);
     this.#changed();
     this.#view.value?.focus();
@@ -183,19 +180,36 @@ export class Playground {
 
   #typed(text: string): void {
     this.#brokenLink = false;
-    this.#program = text;
-    this.#output = this.#outputStill(text) ? this.#output : null;
+    this.#query = { ...this.#query, program: text, output: this.#outputStill(text) };
     this.#changed();
   }
 
   /** An output whose name is gone from the text would only be an error that nobody asked for. */
-  #outputStill(text: string): boolean {
-    return this.#output !== null && text.includes(this.#output);
+  #outputStill(text: string): string | null {
+    const { output } = this.#query;
+    return output !== null && text.includes(output) ? output : null;
   }
 
-  #differentiate(name: string): void {
-    this.#output = name === "" ? null : name;
+  #ask(query: Partial<Query>): void {
+    this.#query = { ...this.#query, ...query };
     this.#changed();
+  }
+
+  #useTool(name: ToolName): void {
+    this.#tool = name;
+    this.#changed();
+  }
+
+  /** What the tools may do. */
+  get #deeds(): Deeds {
+    return {
+      redraw: () => this.#draw(),
+      change: (query) => this.#ask(query),
+      goTo: (step) => this.#view.value?.goTo(step),
+      select: (id) => this.#view.value?.select(id),
+      toggle: (opening) => this.#view.value?.toggle(opening),
+      tell: () => this.#tell(),
+    };
   }
 
   #pressed(event: KeyboardEvent): void {
@@ -226,11 +240,6 @@ export class Playground {
     this.#changed();
   }
 
-  #openedNow(opened: string | null): void {
-    this.#opened = opened;
-    this.#changed();
-  }
-
   #picked(id: string | null): void {
     this.#selected = id;
     this.#draw();
@@ -244,12 +253,10 @@ export class Playground {
 
   #state(): LinkState {
     return {
-      program: this.#program,
-      ...(this.#output ? { output: this.#output } : {}),
-      ...(this.#opened ? { opened: this.#opened } : {}),
+      ...linkOf(this.#query),
       step: this.#step,
       ...(this.#hidden.size > 0 ? { hide: [...this.#hidden].join(" ") } : {}),
-      ...(this.#mode ? { mode: this.#mode } : {}),
+      ...(this.#tool === "step" ? {} : { tool: this.#tool }),
     };
   }
 
@@ -273,7 +280,7 @@ export class Playground {
     if (!editor) return;
     editor.name = this.language.app.program;
     editor.problem = this.#problem ?? null;
-    const current = this.#problem === undefined && this.#graph?.program === this.#program;
+    const current = this.#problem === undefined && this.#graph?.program === this.#query.program;
     const step = this.#timeline?.steps[this.#step];
     editor.lit =
       current && step ? (this.#timeline?.node(this.#selectedNode ?? step.node).span ?? null) : null;
@@ -297,13 +304,13 @@ export class Playground {
         ${this.hides("program") ? nothing : this.#programPane()}
         <section class="graph" aria-label=${language.view.graph}>
           <retro-graph controls ${ref(this.#view)}
-            .program=${this.#program} .output=${this.#output} .mode=${this.#mode ?? null}
-            .opened=${this.#opened} .step=${this.#start ?? null}
+            .program=${this.#query.program} .output=${this.#query.output} .mode=${this.#query.mode}
+            .seed=${this.#query.seed} .values=${this.#query.values} .opened=${this.#query.opened} .step=${this.#start ?? null}
             .language=${language.code} .theme=${this.#isDark ? "dark" : "light"} .hide=${this.#viewHides()}
             @retro-ready=${(event: HTMLElementEventMap["retro-ready"]) => this.#ready(event.detail)}
             @retro-error=${(event: HTMLElementEventMap["retro-error"]) => this.#failed(event.detail.problem)}
             @retro-step=${(event: HTMLElementEventMap["retro-step"]) => this.#stepped(event.detail.step)}
-            @retro-open=${(event: HTMLElementEventMap["retro-open"]) => this.#openedNow(event.detail.opened)}
+            @retro-open=${(event: HTMLElementEventMap["retro-open"]) => this.#ask({ opened: event.detail.opened })}
             @retro-select=${(event: HTMLElementEventMap["retro-select"]) => this.#picked(event.detail.id)}
           ></retro-graph>
         </section>
@@ -349,55 +356,40 @@ export class Playground {
   #programPane(): TemplateResult {
     const words = this.language.app;
     const content = html`
-      <retro-editor ${ref(this.#editor)} .value=${this.#program}
+      <retro-editor ${ref(this.#editor)} .value=${this.#query.program}
         @change=${(event: Event) => this.#typed((event.target as RetroEditor).value)}></retro-editor>
-      <div class="problem" aria-live="polite">${this.#problemMessage()}</div>
+      <div class="problem" aria-live="polite">${this.#whatIsWrong()}</div>
       ${printed(this.#graph?.notes ?? [], this.language)}
-      ${this.#outputChoice(words.output, words.lastValue)}
-      ${this.#cost()}
+      ${outputChoice(this.#graph, this.#query.output, this.language, (output) => this.#ask({ output }))}
+      ${this.#problem === undefined ? costs(this.#graph, this.language) : nothing}
     `;
     return pane("program", words.program, this.language, content);
   }
 
-  #problemMessage(): TemplateResult | typeof nothing {
-    const problem = this.#problem;
-    const words = this.language.app;
-    if (problem === undefined)
-      return this.#brokenLink ? html`<p class="what">${words.brokenLink}</p>` : nothing;
-    const line = problem?.span
-      ? html`<span class="line">${this.language.line(problem.span.line)}</span> `
-      : nothing;
-    return html`<p class="what">${line}<strong>${withCode(problem?.detail ?? words.unreachable)}</strong></p>
-      <p class="hint">${withCode(problem ? (problem.hint ?? "") : words.unreachableHint)}</p>
-      ${this.#graph ? html`<p class="quiet">${words.lastGood}</p>` : nothing}`;
-  }
-
-  #outputChoice(label: string, last: string): TemplateResult {
-    const names = new Set(
-      this.#graph?.nodes.flatMap((node) => (node.name && node.dtype !== "bool" ? [node.name] : [])),
-    );
-    if (this.#output) names.add(this.#output);
-    return html`<label class="output"><span>${label}</span>
-      <select @change=${(event: Event) => this.#differentiate((event.target as HTMLSelectElement).value)}>
-        <option value="" ?selected=${this.#output === null}>${last}</option>
-        ${[...names].map((name) => html`<option value=${name} .selected=${name === this.#output}>${name}</option>`)}
-      </select></label>`;
-  }
-
-  /** What all derivatives take; nothing where there are none, or a mistake needs the room. */
-  #cost(): TemplateResult | typeof nothing {
-    const cost = this.#problem === undefined ? this.#graph?.cost : undefined;
-    if (!cost || cost.reverse.passes * cost.forward.passes === 0) return nothing;
-    return html`<p class="cost">${this.language.cost(cost)}</p>`;
+  #whatIsWrong(): TemplateResult | typeof nothing {
+    if (this.#problem !== undefined) return mistake(this.#problem, this.#graph !== null, this.language);
+    return this.#brokenLink ? html`<p class="what">${this.language.app.brokenLink}</p>` : nothing;
   }
 
   #explanationPane(): TemplateResult {
-    const timeline = this.#timeline;
-    const inspected = timeline && { timeline, step: this.#step, selected: this.#selected };
+    const { language } = this;
+    const tool = this.#tools.find((one) => one.name === this.#tool) ?? this.#tools[0];
+    if (!tool) return html``;
+    const shown = {
+      language,
+      timeline: this.#timeline,
+      step: this.#step,
+      selected: this.#selected,
+      query: this.#query,
+    };
     const stale = this.#problem !== undefined && this.#graph !== null;
-    const toggle = (opening: Opening): void => this.#view.value?.toggle(opening);
-    const content = html`<div class="inspector ${stale ? "stale" : ""}">${inspector(inspected, this.language, toggle)}</div>
-      ${timeline ? html`<button type="button" class="tell" @click=${() => this.#tell()}>${this.language.app.transcript}</button>` : nothing}`;
-    return pane("explanation", this.language.app.explanation, this.language, content);
+    const title = language.app.explanation;
+    const all = this.#tools.map((one) => ({ name: one.name, label: one.label(language) }));
+    const content = html`
+      ${tabs("tool", title, all, tool.name, (name) => this.#useTool(name))}
+      <div class="tool ${stale ? "stale" : ""}" role="tabpanel" id="tool-panel" aria-labelledby="tool-${tool.name}">
+        ${tool.content(shown)}
+      </div>`;
+    return pane("explanation", title, language, content);
   }
 }

@@ -1,14 +1,14 @@
 /**
  * <retro-graph>: a computational graph that can be stepped through.
  *
- * Attributes: program, output, mode, opened, step, server, src, controls, theme, lang, hide (words: stage sentence
+ * Attributes: program, output, mode, seed, values, opened, step, server, src, controls, theme, lang, hide (words: stage sentence
  * controls map tools opening errors). Property: graph. Methods: next() previous() play() pause() goTo(step)
  * toggle(opening). Events: retro-ready, retro-step, retro-select, retro-open, retro-error.
  */
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { type Language, languageFor } from "../lang";
-import { type Opening, openedNames, openingsAt, toggled } from "../timeline/openings";
+import { type Opening, openingsAt, toggled } from "../timeline/openings";
 import { Timeline } from "../timeline/timeline";
 import { fontsReady } from "../view/measure";
 import { type Motion, motionPreference } from "../view/motion";
@@ -21,7 +21,7 @@ import { actionFor, pressedPart } from "./keys";
 import { colours, notice, openings, sentence, tools } from "./parts";
 import { engine, Picture } from "./picture";
 import { Player } from "./player";
-import { Source } from "./source";
+import { ASKED, asked, Source } from "./source";
 import { spokenNames } from "./spoken";
 import { stageHeight } from "./stagesize";
 import { styles } from "./styles";
@@ -36,6 +36,8 @@ export class RetroGraph extends LitElement {
     program: {},
     output: {},
     mode: {},
+    seed: {},
+    values: {},
     opened: {},
     step: { type: Number },
     server: {},
@@ -51,6 +53,8 @@ export class RetroGraph extends LitElement {
   declare program: string | null;
   declare output: string | null;
   declare mode: "reverse" | "forward" | null;
+  declare seed: string | null;
+  declare values: string | null;
   declare opened: string | null;
   declare step: number | null;
   declare server: string | null;
@@ -84,6 +88,8 @@ export class RetroGraph extends LitElement {
     this.program = null;
     this.output = null;
     this.mode = null;
+    this.seed = null;
+    this.values = null;
     this.opened = null;
     this.step = null;
     this.server = null;
@@ -209,23 +215,12 @@ export class RetroGraph extends LitElement {
       else this.#wanted = this.step;
     }
     if (changed.has("language") && this.#graph && this.hasUpdated) void this.#take(this.#graph);
-    const asked: readonly (keyof RetroGraph)[] = ["program", "output", "mode", "opened", "server", "src"];
-    if (asked.some((name) => changed.has(name)) && (this.program !== null || this.src !== null)) this.#ask();
+    if (ASKED.some((name) => changed.has(name)) && (this.program !== null || this.src !== null)) this.#ask();
   }
 
   #ask(): void {
     this.busy = true;
-    this.#source.ask({
-      server: this.server?.replace(/\/$/, "") ?? HOME,
-      src: this.src,
-      query: {
-        program: this.program ?? "",
-        ...(this.output ? { output: this.output } : {}),
-        ...(this.mode ? { mode: this.mode } : {}),
-        ...(this.opened ? { opened: openedNames(this.opened) } : {}),
-        lang: this.#words.code,
-      },
-    });
+    this.#source.ask(asked(this, HOME, this.#words.code));
   }
 
   async #take(graph: Graph): Promise<void> {

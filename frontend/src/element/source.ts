@@ -1,5 +1,6 @@
 /** Where the element's graph comes from: a program and a service, or a file. The newest question wins. */
 
+import { openedNames } from "../timeline/openings";
 import { GraphClient, type GraphQuery, graphFile, Refusal } from "../wire/client";
 import type { Graph, Problem } from "../wire/graph";
 
@@ -11,6 +12,39 @@ export interface Asked {
   readonly server: string;
   readonly src: string | null;
   readonly query: GraphQuery;
+}
+
+/** The attributes on which the graph depends, as the element has them: data as JSON. */
+export const ASKED = ["program", "output", "mode", "seed", "values", "opened", "server", "src"] as const;
+type Attributes = { readonly [Name in Exclude<(typeof ASKED)[number], "mode">]: string | null } & {
+  readonly mode: GraphQuery["mode"] | null;
+};
+
+/** Return what attributes ask for; without a `server`, the service at `home` is asked. */
+export function asked(wanted: Attributes, home: string, lang: string): Asked {
+  return {
+    server: wanted.server?.replace(/\/$/, "") ?? home,
+    src: wanted.src,
+    query: {
+      program: wanted.program ?? "",
+      ...(wanted.output ? { output: wanted.output } : {}),
+      ...(wanted.mode ? { mode: wanted.mode } : {}),
+      ...data("seed", wanted.seed),
+      ...data("values", wanted.values),
+      ...(wanted.opened ? { opened: openedNames(wanted.opened) } : {}),
+      lang,
+    },
+  };
+}
+
+/** Return a field of a query from its JSON; text that is none says nothing. */
+function data(name: "seed" | "values", text: string | null): Partial<GraphQuery> {
+  if (!text) return {};
+  try {
+    return { [name]: JSON.parse(text) as unknown };
+  } catch {
+    return {};
+  }
 }
 
 export interface Answers {

@@ -215,6 +215,7 @@ export const en: Language = {
     shareEmbed: "HTML for a page of your own",
     copy: "Copy",
     copyLatex: "Copy as LaTeX",
+    toolStep: "Step",
     transcript: "All steps as text",
     download: "Download",
     copied: "Copied",

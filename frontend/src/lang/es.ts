@@ -226,6 +226,7 @@ export const es: Language = {
     shareEmbed: "HTML para una página propia",
     copy: "Copiar",
     copyLatex: "Copiar como LaTeX",
+    toolStep: "Paso",
     transcript: "Todos los pasos como texto",
     download: "Descargar",
     copied: "Copiado",

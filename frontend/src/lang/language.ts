@@ -50,6 +50,7 @@ export interface Language {
     readonly shareEmbed: string;
     readonly copy: string;
     readonly copyLatex: string;
+    readonly toolStep: string;
     readonly transcript: string;
     readonly download: string;
     readonly copied: string;

@@ -7,6 +7,8 @@ export interface GraphQuery {
   readonly output?: string;
   readonly mode?: "reverse" | "forward";
   readonly seed?: unknown;
+  /** Numbers for leaves, by their names. */
+  readonly values?: unknown;
   /** Composite operations to show as the elementary ones that they stand for. */
   readonly opened?: readonly string[];
   readonly lang?: string;
@@ -59,7 +61,8 @@ export async function examples(server: string, lang: string): Promise<readonly E
   return response.ok ? ((await response.json()) as Example[]) : [];
 }
 
-async function ask(address: string, body: unknown, signal: AbortSignal): Promise<unknown> {
+/** Return what the service answers to a question; throws a Refusal, or the signal's reason. */
+export async function ask(address: string, body: unknown, signal: AbortSignal): Promise<unknown> {
   const response = await fetch(address, {
     method: "POST",
     headers: { "Content-Type": "application/json" },

@@ -1,12 +1,12 @@
 /** The explanation: the present step in words, as a rule, with the program's names, and its shapes. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { factsOf, type Language, nameOf } from "../lang";
-import { type Opening, openingsAt } from "../timeline/openings";
-import type { Timeline } from "../timeline/timeline";
-import type { GraphEdge, GraphNode, Step } from "../wire/graph";
-import { formula } from "./formula";
-import { shapesOf, shapesOfEdge } from "./shapes";
+import { factsOf, type Language, nameOf } from "../../lang";
+import { type Opening, openingsAt } from "../../timeline/openings";
+import type { Timeline } from "../../timeline/timeline";
+import type { GraphEdge, GraphNode, Step } from "../../wire/graph";
+import { formula } from "../formula";
+import { shapesOf, shapesOfEdge } from "../shapes";
 
 export interface Inspected {
   readonly timeline: Timeline;

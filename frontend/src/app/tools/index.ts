@@ -1,0 +1,8 @@
+/** The tools, in the order of their tabs. */
+
+import { StepTool } from "./step";
+import type { Deeds, Tool } from "./tool";
+
+export function toolsFor(deeds: Deeds): readonly Tool[] {
+  return [new StepTool(deeds)];
+}
