@@ -7,10 +7,10 @@ import { roundedPath } from "../src/view/edge";
 import { fold } from "../src/view/folding";
 import { cellAt, gridFor, indexAt, tintScale } from "../src/view/grid";
 import { mathPlain, mathRuns } from "../src/view/mathtext";
-import { full, short } from "../src/view/numbers";
 import { PALETTES } from "../src/view/palette";
 import { decode, sum, turn, turnedIndex } from "../src/wire/arrays";
 import type { GraphEdge, GraphNode } from "../src/wire/graph";
+import { full, short } from "../src/wire/numbers";
 import { graph, NAMES, operations, timeline } from "./graphs";
 
 describe("numbers", () => {

@@ -1,8 +1,8 @@
 /** An array, drawn: numbers in tinted cells, or a heatmap. */
 
 import type { Cells } from "../wire/arrays";
+import { full, short } from "../wire/numbers";
 import { cellAt, type Grid, NUMBER_SIZE, sliceOffsets, tintScale } from "./grid";
-import { full, short } from "./numbers";
 import { FONTS, type Palette, type Quantity } from "./palette";
 import { svg } from "./svg";
 

@@ -3,11 +3,11 @@
 import type { Timeline } from "../timeline/timeline";
 import { type Cells, namedAxes, spoken, tuple } from "../wire/arrays";
 import type { GraphNode } from "../wire/graph";
+import { short } from "../wire/numbers";
 import { type Chip, isBadge } from "./folding";
 import { type Grid, gridFor } from "./grid";
 import { mathWidth } from "./mathtext";
 import { textWidth } from "./measure";
-import { short } from "./numbers";
 
 export type Form = "leaf" | "constant" | "operation" | "badge";
 

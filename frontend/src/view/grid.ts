@@ -3,8 +3,8 @@
 import type { Cells } from "../wire/arrays";
 import { size } from "../wire/arrays";
 import type { Shape } from "../wire/graph";
+import { short } from "../wire/numbers";
 import { textWidth } from "./measure";
-import { short } from "./numbers";
 
 export type Style = "number" | "numbers" | "heat" | "empty";
 
