@@ -7,6 +7,7 @@ A vector on the left is a row, one on the right a column, and the axis that stan
 from __future__ import annotations
 
 from math import prod
+from typing import Any
 
 import numpy as np
 
@@ -136,6 +137,12 @@ _BATCHED = tuple(
     )
 )
 
+
+def _product(x: Any, y: Any) -> Any:
+    """Of two matrices `dot` gives the numbers of `@`, and NumPy finds its way there in a third of the time."""
+    return x.dot(y) if x.ndim == 2 and y.ndim == 2 else np.matmul(x, y)
+
+
 matmul = Operation(
     name="matmul",
     aliases=("mm", "mv"),
@@ -143,7 +150,7 @@ matmul = Operation(
     family=FAMILY,
     summary="The matrix product; axes before the last two are a batch.",
     operands=("x", "y"),
-    forward=np.matmul,
+    forward=_product,
     shape=_shape,
     work=lambda left, right: prod(_shape(left, right)) * left[-1],
     resolve=same,
