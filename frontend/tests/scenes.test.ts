@@ -152,7 +152,7 @@ describe("the arrangement of the workbench", () => {
 
   it("stacks two lines where it is narrow and puts them side by side where it is low", () => {
     expect(lines.length).toBe(2);
-    expect(arrangement(lines, { width: 320, height: 300 }).stacked).toBe(true);
-    expect(arrangement(lines, { width: 1200, height: 60 }).stacked).toBe(false);
+    expect(arrangement(lines, { width: 320, height: 300, type: 1 }).stacked).toBe(true);
+    expect(arrangement(lines, { width: 1200, height: 60, type: 1 }).stacked).toBe(false);
   });
 });

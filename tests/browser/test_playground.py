@@ -345,19 +345,6 @@ def test_everything_speaks_spanish(open_page: Opened) -> None:
     expect(page.get_by_role("status")).to_have_text("z is x times y.")
 
 
-def test_light_and_dark(open_page: Opened) -> None:
-    page = open_page()
-    ground = "getComputedStyle(document.body).backgroundColor"
-    light = page.evaluate(ground)
-    page.get_by_role("button", name="Light or dark").click()
-    assert page.evaluate(ground) != light
-    fill = page.locator("svg.scene [data-node] rect").first.get_attribute("fill")
-    assert fill == "#1c2025"
-    page.reload()
-    ready(page)
-    assert page.evaluate(ground) != light
-
-
 def test_a_phone(open_page: Opened, browser_phone: BrowserContext) -> None:
     page = open_page(link(program=PROGRAM), of=browser_phone)
     order: Page = page

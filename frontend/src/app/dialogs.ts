@@ -6,9 +6,9 @@ import { withCode } from "../lang/code";
 import type { Example, OperationEntry } from "../wire/graph";
 import { grouped } from "../wire/grouped";
 
-export type DialogName = "examples" | "share" | "help" | "transcript";
+export type DialogName = "examples" | "share" | "help" | "transcript" | "print";
 
-function dialog(
+export function dialog(
   name: DialogName,
   title: string,
   language: Language,

@@ -22,6 +22,7 @@ async function start(): Promise<void> {
   view.seed = state.seed ?? null;
   view.values = state.values ?? null;
   view.theme = state.theme ?? null;
+  view.large = state.large === true;
   view.hide = (state.hide ?? "")
     .split(/[\s,]+/)
     .filter((part) => VIEW_PARTS.includes(part))

@@ -2,6 +2,7 @@
  * What a link says: #program=…&output=…&opened=…&step=…&hide=…, the same compressed as #z=…, or plain query parameters.
  */
 
+import { type Theme, themeNamed } from "./theme";
 import { TOOL_NAMES, type ToolName } from "./tools/tool";
 
 export interface LinkState {
@@ -17,7 +18,9 @@ export interface LinkState {
   readonly values?: string;
   /** What the pane beside the graph shows. */
   readonly tool?: ToolName;
-  readonly theme?: "light" | "dark";
+  readonly theme?: Theme;
+  /** Large type, as in a lecture hall. */
+  readonly large?: true;
   readonly lang?: string;
   /** There was a compressed state, and it cannot be read. */
   readonly broken?: true;
@@ -62,8 +65,9 @@ function stateOf(parameters: URLSearchParams): LinkState {
   }
   const tool = TOOL_NAMES.find((name) => name === parameters.get("tool"));
   if (tool) state["tool"] = tool;
-  const theme = parameters.get("theme");
-  if (theme === "light" || theme === "dark") state["theme"] = theme;
+  const theme = themeNamed(parameters.get("theme"));
+  if (theme) state["theme"] = theme;
+  if (parameters.has("large")) state["large"] = true;
   return state;
 }
 

@@ -3,6 +3,8 @@ import "./app.css";
 import "./explanation.css";
 import "./dialogs.css";
 import "./narrow.css";
+import "./lecture.css";
+import "./print.css";
 import "../element/define";
 import { restoreWidths } from "./panes";
 import { Playground } from "./playground";

@@ -9,26 +9,20 @@ import { Timeline } from "../timeline/timeline";
 import { examples } from "../wire/client";
 import type { Example, Graph, OperationEntry, Problem } from "../wire/graph";
 import { ACTIONS, type AppAction } from "./actions";
-import { copied } from "./clipboard";
-import {
-  type DialogName,
-  examplesDialog,
-  helpDialog,
-  type Shared,
-  shareDialog,
-  transcriptDialog,
-} from "./dialogs";
+import { type DialogName, examplesDialog, helpDialog } from "./dialogs";
 import type { RetroEditor } from "./editor";
-import { fragmentOf, type LinkState, packedFragment, readLink } from "./link";
+import { fragmentOf, type LinkState, readLink } from "./link";
 import { remember, remembered } from "./memory";
 import { pane } from "./panes";
+import { clicked, Presenting } from "./presenting";
 import { printed } from "./printed";
 import { costs, mistake, outputChoice } from "./program";
 import { linkOf, type Query, queryOf } from "./query";
 import { tabs } from "./tabs";
+import { Taking } from "./taking";
+import { type Theme, themeAfter, themeNamed, themeShown, watchTheme } from "./theme";
 import { toolsFor } from "./tools";
 import type { Deeds, ToolName } from "./tools/tool";
-import { transcript } from "./transcript";
 
 /** Browsers allow only so many changes of the address in a row. */
 const NOTING = 120;
@@ -36,11 +30,10 @@ const NOTING = 120;
 type Pane = "program" | "explanation";
 
 const WIDE = matchMedia("(min-width: 760px)");
-const DARK = matchMedia("(prefers-color-scheme: dark)");
 
 export class Playground {
   language: Language = LANGUAGES.en;
-  theme: "light" | "dark" | null = null;
+  theme: Theme | null = null;
   #query = queryOf({}, "");
   #tool: ToolName = "step";
   #hidden = new Set<string>();
@@ -53,22 +46,30 @@ export class Playground {
   #examples: readonly Example[] = [];
   #operations: readonly OperationEntry[] = [];
   #sought = "";
-  #shared: Shared | null = null;
-  #transcript = "";
-  #transcriptCopied = false;
   #noting = 0;
   #brokenLink = false;
   readonly #view: Ref<RetroGraph> = createRef();
   readonly #editor: Ref<RetroEditor> = createRef();
   readonly #tools = toolsFor(this.#deeds);
+  readonly #taking = new Taking({
+    draw: () => this.#draw(),
+    open: (name) => this.open(name),
+    shown: () => ({
+      language: this.language,
+      timeline: this.#timeline,
+      step: this.#step,
+      view: this.#view.value,
+    }),
+  });
+  readonly #presenting = new Presenting(() => this.#changed());
 
   constructor(readonly root: HTMLElement) {}
 
   async start(): Promise<void> {
     const state = await readLink(location);
     this.language = languageFor(state.lang ?? remembered("lang") ?? navigator.language);
-    const theme = state.theme ?? remembered("theme");
-    this.theme = theme === "light" || theme === "dark" ? theme : null;
+    this.theme = state.theme ?? themeNamed(remembered("theme"));
+    this.#presenting.large = state.large === true;
     this.#take(state);
     this.#brokenLink = state.broken === true;
     const list = await this.#loadExamples();
@@ -76,7 +77,8 @@ export class Playground {
     this.#draw();
     window.addEventListener("hashchange", () => void this.#followLink());
     window.addEventListener("keydown", (event) => this.#pressed(event));
-    for (const query of [WIDE, DARK]) query.addEventListener("change", () => this.#draw());
+    WIDE.addEventListener("change", () => this.#draw());
+    watchTheme(() => this.#draw());
     if (this.hides("program")) this.#view.value?.focus();
   }
 
@@ -114,7 +116,7 @@ export class Playground {
   }
 
   switchTheme(): void {
-    this.theme = this.#isDark ? "light" : "dark";
+    this.theme = themeAfter(themeShown(this.theme));
     remember("theme", this.theme);
     this.#changed();
   }
@@ -138,35 +140,23 @@ export class Playground {
   }
 
   /** Copy a link to what is on the screen, and show it. */
-  async share(): Promise<void> {
-    const fragment = await packedFragment({ ...this.#state(), lang: this.language.code });
-    const link = `${location.origin}/#${fragment}`;
-    const title = "retrograd";
-    const embed = `<iframe src="${location.origin}/embed#${fragment}" title="${title}" width="100%" height="520" style="border: 0"></iframe>`;
-    this.#shared = { link, embed, copied: null };
-    this.#draw();
-    this.open("share");
-    await this.#copy("link");
+  share(): void {
+    void this.#taking.share({ ...this.#state(), lang: this.language.code });
   }
 
-  /** Show all steps as text. */
-  #tell(): void {
-    this.#transcript = this.#timeline ? transcript(this.#timeline, this.language) : "";
-    this.#transcriptCopied = false;
-    this.#draw();
-    this.open("transcript");
+  /** Show what can be printed and saved. */
+  print(): void {
+    this.open("print");
   }
 
-  async #copyTranscript(): Promise<void> {
-    this.#transcriptCopied = await copied(this.#transcript);
-    this.#draw();
+  /** Fill the screen with the graph, for a lecture; or stop. */
+  present(): void {
+    this.#presenting.toggle();
+    this.#view.value?.focus();
   }
 
-  async #copy(what: "link" | "embed"): Promise<void> {
-    const shared = this.#shared;
-    if (!shared) return;
-    this.#shared = { ...shared, copied: (await copied(shared[what])) ? what : null };
-    this.#draw();
+  get presents(): boolean {
+    return this.#presenting.on;
   }
 
   #choose(example: Example): void {
@@ -208,11 +198,12 @@ export class Playground {
       goTo: (step) => this.#view.value?.goTo(step),
       select: (id) => this.#view.value?.select(id),
       toggle: (opening) => this.#view.value?.toggle(opening),
-      tell: () => this.#tell(),
+      tell: () => this.#taking.tell(),
     };
   }
 
   #pressed(event: KeyboardEvent): void {
+    if (this.#presenting.on && clicked(event, this.#view.value)) return;
     if (!(event.ctrlKey || event.metaKey)) return;
     const action = ACTIONS.find((one) => one.key === event.key);
     if (!action) return;
@@ -247,16 +238,13 @@ export class Playground {
 
   // What it all looks like.
 
-  get #isDark(): boolean {
-    return this.theme === "dark" || (this.theme === null && DARK.matches);
-  }
-
   #state(): LinkState {
     return {
       ...linkOf(this.#query),
       step: this.#step,
       ...(this.#hidden.size > 0 ? { hide: [...this.#hidden].join(" ") } : {}),
       ...(this.#tool === "step" ? {} : { tool: this.#tool }),
+      ...(this.#presenting.large ? { large: true } : {}),
     };
   }
 
@@ -270,7 +258,8 @@ export class Playground {
 
   #draw(): void {
     document.documentElement.lang = this.language.code;
-    document.documentElement.dataset["theme"] = this.#isDark ? "dark" : "light";
+    document.documentElement.dataset["theme"] = themeShown(this.theme);
+    this.#presenting.show();
     render(this.#page(), this.root);
     this.#tellEditor();
   }
@@ -306,7 +295,7 @@ export class Playground {
           <retro-graph controls ${ref(this.#view)}
             .program=${this.#query.program} .output=${this.#query.output} .mode=${this.#query.mode}
             .seed=${this.#query.seed} .values=${this.#query.values} .opened=${this.#query.opened} .step=${this.#start ?? null}
-            .language=${language.code} .theme=${this.#isDark ? "dark" : "light"} .hide=${this.#viewHides()}
+            .language=${language.code} .theme=${themeShown(this.theme)} .large=${this.#presenting.large} .hide=${this.#viewHides()}
             @retro-ready=${(event: HTMLElementEventMap["retro-ready"]) => this.#ready(event.detail)}
             @retro-error=${(event: HTMLElementEventMap["retro-error"]) => this.#failed(event.detail.problem)}
             @retro-step=${(event: HTMLElementEventMap["retro-step"]) => this.#stepped(event.detail.step)}
@@ -317,8 +306,7 @@ export class Playground {
         ${this.hides("explanation") ? nothing : this.#explanationPane()}
       </main>
       ${examplesDialog(this.#examples, language, (example) => this.#choose(example))}
-      ${shareDialog(this.#shared, language, (what) => void this.#copy(what))}
-      ${transcriptDialog(this.#transcript, language, this.#transcriptCopied, () => void this.#copyTranscript())}
+      ${this.#taking.dialogs()}
       ${helpDialog(this.#operations, language, this.#sought, (text) => {
         this.#sought = text;
         this.#draw();

@@ -33,6 +33,7 @@ const WORTH_TURNING = 1.15;
 export class Picture {
   scene: Scene | null = null;
   selected: string | null = null;
+  #type = 1;
   #following = true;
   #world = svg("g", { class: "world" });
   #gestures: Gestures;
@@ -60,9 +61,17 @@ export class Picture {
     surfaces.overview?.addEventListener("click", (event) => this.#goThere(event));
   }
 
+  /** Set everything `type` times as large as usual. */
+  enlarge(type: number): void {
+    this.#type = type;
+    if (this.#stage) this.#stage.type = type;
+    this.#lines = null;
+    void this.resized();
+  }
+
   get screen(): Screen {
     const { clientWidth, clientHeight } = this.surfaces.scene;
-    return { width: clientWidth || 600, height: clientHeight || 400 };
+    return { width: clientWidth || 600, height: clientHeight || 400, type: this.#type };
   }
 
   /** Measure and lay out a graph; resolves to false if a newer one has come meanwhile. */

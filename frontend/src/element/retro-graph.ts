@@ -1,20 +1,21 @@
 /**
  * <retro-graph>: a computational graph that can be stepped through.
  *
- * Attributes: program, output, mode, seed, values, opened, step, server, src, controls, theme, lang, hide (words: stage sentence
+ * Attributes: program, output, mode, seed, values, opened, step, server, src, controls, large, theme, lang, hide (words: stage sentence
  * controls map tools opening errors). Property: graph. Methods: next() previous() play() pause() goTo(step)
- * toggle(opening). Events: retro-ready, retro-step, retro-select, retro-open, retro-error.
+ * toggle(opening) still(step). Events: retro-ready, retro-step, retro-select, retro-open, retro-error.
  */
 
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { type Language, languageFor } from "../lang";
 import { type Opening, openingsAt, toggled } from "../timeline/openings";
 import { Timeline } from "../timeline/timeline";
 import { fontsReady } from "../view/measure";
 import { type Motion, motionPreference } from "../view/motion";
-import { PALETTES, type Palette } from "../view/palette";
+import { PALETTES, type Palette, THEMES } from "../view/palette";
 import type { Graph, Problem } from "../wire/graph";
 import { act } from "./acts";
+import { Attributed } from "./attributed";
 import { controls } from "./controls";
 import { emit } from "./events";
 import { actionFor, pressedPart } from "./keys";
@@ -24,48 +25,17 @@ import { Player } from "./player";
 import { ASKED, asked, Source } from "./source";
 import { spokenNames } from "./spoken";
 import { stageHeight } from "./stagesize";
+import { type Still, still } from "./still";
 import { styles } from "./styles";
 
 const RESIZE_PAUSE = 160;
+/** How much larger type is in a lecture hall. */
+const LARGE = 1.35;
 /** Without a `server`, the service that this script comes from is asked. */
 const HOME = import.meta.url.startsWith("http") ? new URL(import.meta.url).origin : "";
 
-export class RetroGraph extends LitElement {
+export class RetroGraph extends Attributed {
   static override styles = styles;
-  static override properties = {
-    program: {},
-    output: {},
-    mode: {},
-    seed: {},
-    values: {},
-    opened: {},
-    step: { type: Number },
-    server: {},
-    src: {},
-    controls: { type: Boolean },
-    theme: {},
-    hide: {},
-    language: { attribute: "lang" },
-    problem: { state: true },
-    busy: { state: true },
-  };
-
-  declare program: string | null;
-  declare output: string | null;
-  declare mode: "reverse" | "forward" | null;
-  declare seed: string | null;
-  declare values: string | null;
-  declare opened: string | null;
-  declare step: number | null;
-  declare server: string | null;
-  declare src: string | null;
-  declare controls: boolean;
-  declare theme: string | null;
-  declare hide: string | null;
-  declare language: string | null;
-  declare problem: Problem | null | undefined;
-  declare busy: boolean;
-
   readonly #player = new Player(
     { draw: () => this.#draw(), stepped: () => this.#stepped(), played: () => this.requestUpdate() },
     () => this.#motion,
@@ -83,28 +53,9 @@ export class RetroGraph extends LitElement {
   #resizing = 0;
   #drawnWith = "";
 
-  constructor() {
-    super();
-    this.program = null;
-    this.output = null;
-    this.mode = null;
-    this.seed = null;
-    this.values = null;
-    this.opened = null;
-    this.step = null;
-    this.server = null;
-    this.src = null;
-    this.controls = false;
-    this.theme = null;
-    this.hide = null;
-    this.language = null;
-    this.problem = undefined;
-    this.busy = false;
-    this.addEventListener("keydown", (event) => this.#pressed(event));
-  }
-
   override connectedCallback(): void {
     super.connectedCallback();
+    this.addEventListener("keydown", this.#pressed);
     if (!this.hasAttribute("tabindex")) this.tabIndex = 0;
     if (!this.hasAttribute("role")) this.setAttribute("role", "group");
     this.#dark.addEventListener("change", this.#redraw);
@@ -113,6 +64,7 @@ export class RetroGraph extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.removeEventListener("keydown", this.#pressed);
     this.#player.pause();
     this.#source.cancel();
     this.#resize?.disconnect();
@@ -185,6 +137,17 @@ export class RetroGraph extends LitElement {
   get #openings(): readonly Opening[] {
     const { scene, selected = null } = this.#picture ?? {};
     return scene && this.#mayOpen ? openingsAt(scene.timeline, selected) : [];
+  }
+
+  /** Return a step, counted from 0, as pictures for print; null while there is no graph. */
+  still(step: number): Still | null {
+    const scene = this.#picture?.scene;
+    if (!scene) return null;
+    const index = scene.timeline.clamp(step);
+    const found = still(scene, index, PALETTES.light, this.#words.view);
+    this.#picture?.show();
+    this.#draw();
+    return found;
   }
 
   /** Select a node or an edge by its id, or nothing. */
@@ -263,7 +226,7 @@ export class RetroGraph extends LitElement {
     this.#picture?.updateOverview(this.#palette);
   }
 
-  #pressed(event: KeyboardEvent): void {
+  readonly #pressed = (event: KeyboardEvent): void => {
     if (this.#closes(pressedPart(event))) {
       event.preventDefault();
       return;
@@ -276,7 +239,7 @@ export class RetroGraph extends LitElement {
     }
     event.preventDefault();
     act(action, this, this.#picture, this.#motion);
-  }
+  };
 
   /** Give up the selection; without one, give the focus back to the page around. */
   #leave(): void {
@@ -291,6 +254,10 @@ export class RetroGraph extends LitElement {
 
   // How it looks.
 
+  get #type(): number {
+    return this.large ? LARGE : 1;
+  }
+
   get #words(): Language {
     return languageFor(this.language ?? document.documentElement.lang);
   }
@@ -300,8 +267,8 @@ export class RetroGraph extends LitElement {
   }
 
   get #palette(): Palette {
-    const dark = this.theme === "dark" || (this.theme !== "light" && this.#dark.matches);
-    return PALETTES[dark ? "dark" : "light"];
+    const chosen = THEMES.find((theme) => theme === this.theme);
+    return PALETTES[chosen ?? (this.#dark.matches ? "dark" : "light")];
   }
 
   #hides(part: string): boolean {
@@ -359,7 +326,8 @@ export class RetroGraph extends LitElement {
     }, RESIZE_PAUSE);
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has("large")) this.#picture?.enlarge(this.#type);
     this.setAttribute("aria-label", this.#words.view.graph);
     this.setAttribute("aria-busy", String(this.busy));
     this.#colour();
@@ -373,14 +341,14 @@ export class RetroGraph extends LitElement {
   #colour(): void {
     const phase = this.#player.timeline?.step(this.#player.index).phase ?? "forward";
     for (const [name, colour] of colours(this.#palette, phase)) this.style.setProperty(name, colour);
-    this.style.colorScheme = this.#palette.theme;
+    this.style.colorScheme = this.#palette.theme === "dark" ? "dark" : "light";
   }
 
   #sizeStage(): void {
     const stage = this.renderRoot.querySelector<SVGSVGElement>("svg.stage");
     const timeline = this.#picture?.scene?.timeline;
     if (!stage || !timeline) return;
-    const height = `${stageHeight(timeline, this.clientWidth, this.clientHeight)}px`;
+    const height = `${stageHeight(timeline, { width: this.clientWidth, height: this.clientHeight, type: this.#type })}px`;
     if (stage.style.height !== height) stage.style.height = height;
   }
 

@@ -10,8 +10,11 @@ export const styles = css`
     color: var(--ink);
     background: var(--canvas);
     font-family: "Inter Variable", Inter, system-ui, sans-serif;
-    font-size: 15px;
+    font-size: calc(15px * var(--type, 1));
     line-height: 1.45;
+  }
+  :host([large]) {
+    --type: 1.35;
   }
   :host([hidden]) {
     display: none;
@@ -100,7 +103,7 @@ export const styles = css`
     padding: 0 12px;
     border: 1px solid var(--line);
     background: var(--card);
-    font-size: 14px;
+    font-size: calc(14px * var(--type, 1));
     white-space: nowrap;
   }
   .openings button:hover {
@@ -142,7 +145,7 @@ export const styles = css`
     border-radius: 8px;
     background: var(--card);
     border: 1px solid var(--line);
-    font-size: 14px;
+    font-size: calc(14px * var(--type, 1));
     text-align: center;
   }
   .notice.late {
@@ -292,7 +295,7 @@ export const styles = css`
     min-width: 4.2em;
     text-align: center;
     color: var(--muted);
-    font-size: 13px;
+    font-size: calc(13px * var(--type, 1));
     font-variant-numeric: tabular-nums;
   }
   select {
@@ -302,7 +305,7 @@ export const styles = css`
     background: var(--card);
     color: var(--ink);
     font: inherit;
-    font-size: 13px;
+    font-size: calc(13px * var(--type, 1));
   }
   @media (forced-colors: active) {
     button {
@@ -331,7 +334,7 @@ export const styles = css`
       flex-basis: 100%;
     }
     .sentence {
-      font-size: 14px;
+      font-size: calc(14px * var(--type, 1));
       padding: 6px 12px;
     }
   }

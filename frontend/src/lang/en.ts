@@ -2,6 +2,7 @@ import type { Costs } from "../wire/graph";
 import { counted, total } from "./counts";
 import type { Evaluation, Facts, Passing, Start } from "./facts";
 import type { Language } from "./language";
+import { PRESENT } from "./present";
 
 function evaluated(facts: Evaluation): string {
   const { result, operands } = facts;
@@ -222,7 +223,7 @@ export const en: Language = {
     close: "Close",
     help: "Help",
     helpTitle: "Keys and language",
-    theme: "Light or dark",
+    theme: "Light, dark or high contrast",
     language: "Español",
     explanation: "Explanation",
     rule: "The rule",
@@ -246,6 +247,7 @@ export const en: Language = {
       ["Shift + arrows", "move the picture"],
       ["]  [", "select the next or previous node or edge"],
       ["O", "open or close the selected operation"],
+      ["Ctrl + .", "begin or end a lecture"],
       ["Escape", "give up the selection, then the focus"],
     ],
     theLanguage: "The language",
@@ -287,6 +289,7 @@ export const en: Language = {
     unreachable: "The service cannot be reached.",
     unreachableHint: "Check the connection; the next change tries again.",
   },
+  present: PRESENT.en,
   kinds: { leaf: "leaf", constant: "constant", operation: "operation", broadcast: "broadcast" },
   stepOf: (step, steps) => `Step ${step} of ${steps}`,
   line: (line) => `Line ${line}`,

@@ -2,6 +2,7 @@ import type { Costs } from "../wire/graph";
 import { counted, total } from "./counts";
 import type { Evaluation, Facts, Passing, Start } from "./facts";
 import type { Language } from "./language";
+import { PRESENT } from "./present";
 
 const FUNCTIONS: Readonly<Record<string, string>> = {
   exp: "la exponencial",
@@ -233,7 +234,7 @@ export const es: Language = {
     close: "Cerrar",
     help: "Ayuda",
     helpTitle: "Teclas y lenguaje",
-    theme: "Claro u oscuro",
+    theme: "Claro, oscuro o contraste alto",
     language: "English",
     explanation: "Explicación",
     rule: "La regla",
@@ -257,6 +258,7 @@ export const es: Language = {
       ["Mayús + flechas", "mover la imagen"],
       ["]  [", "seleccionar el nodo o la arista siguiente o anterior"],
       ["O", "abrir o cerrar la operación seleccionada"],
+      ["Ctrl + .", "empezar o terminar una clase"],
       ["Escape", "dejar la selección, luego el foco"],
     ],
     theLanguage: "El lenguaje",
@@ -301,6 +303,7 @@ export const es: Language = {
     unreachable: "No se puede llegar al servicio.",
     unreachableHint: "Mira la conexión; el próximo cambio lo intenta de nuevo.",
   },
+  present: PRESENT.es,
   kinds: { leaf: "hoja", constant: "constante", operation: "operación", broadcast: "broadcast" },
   stepOf: (step, steps) => `Paso ${step} de ${steps}`,
   line: (line) => `Línea ${line}`,

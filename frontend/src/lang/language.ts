@@ -3,6 +3,7 @@
 import type { Opening } from "../timeline/openings";
 import type { Costs } from "../wire/graph";
 import type { Facts } from "./facts";
+import type { PresentWords } from "./present";
 
 export type Code = "en" | "es";
 
@@ -87,6 +88,8 @@ export interface Language {
     readonly unreachable: string;
     readonly unreachableHint: string;
   };
+
+  readonly present: PresentWords;
 
   readonly kinds: Readonly<Record<"leaf" | "constant" | "operation" | "broadcast", string>>;
   readonly stepOf: (step: number, steps: number) => string;

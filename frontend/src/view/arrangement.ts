@@ -25,6 +25,11 @@ export interface Size {
   readonly height: number;
 }
 
+/** The room that there is; in it, everything is to be `type` times as large as usual. */
+export interface Room extends Size {
+  readonly type: number;
+}
+
 /** What a line needs: before its arrow or equals sign, and after it. */
 export interface LineSize {
   readonly start: Size;
@@ -68,14 +73,15 @@ export function overall(sizes: readonly Size[], stacked: boolean): Size {
   return { width: size.width + 2 * BENCH.padding, height: size.height + 2 * BENCH.padding };
 }
 
-export function scaleIn(size: Size, room: Size): number {
-  return Math.min(room.width / size.width, room.height / size.height);
+/** Return how large a picture of `size` is shown in a room. */
+export function scaleIn(size: Size, room: Room): number {
+  return Math.min(room.width / size.width, room.height / size.height, BENCH.largest * room.type);
 }
 
 /** Return whether lines are best stacked or side by side, in one row or two: however they are largest. */
 export function arrangement(
   lines: readonly LineSize[],
-  room: Size,
+  room: Room,
 ): { wraps: boolean; stacked: boolean; size: Size } {
   const ways = [false, true].flatMap((wraps) =>
     [true, false].map((stacked) => {
@@ -83,7 +89,7 @@ export function arrangement(
         lines.map((line) => rowed(line, wraps)),
         stacked,
       );
-      return { wraps, stacked, size, scale: Math.min(scaleIn(size, room), BENCH.largest) };
+      return { wraps, stacked, size, scale: scaleIn(size, room) };
     }),
   );
   return ways.reduce((best, way) => (way.scale > best.scale * WORTH_ANOTHER_WAY ? way : best));
@@ -109,7 +115,7 @@ export function isWord(text: string): boolean {
 }
 
 /** Return how much height the lines want in a workbench of at most this size. */
-export function benchHeight(lines: readonly Line[], room: Size): number {
+export function benchHeight(lines: readonly Line[], room: Room): number {
   const { size } = arrangement(lines.map(lineSize), room);
-  return size.height * Math.min(scaleIn(size, room), BENCH.largest);
+  return size.height * scaleIn(size, room);
 }

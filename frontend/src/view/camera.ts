@@ -6,6 +6,8 @@ import type { Box } from "../layout/elk";
 export interface Screen {
   readonly width: number;
   readonly height: number;
+  /** How many times larger than usual everything is to be, as in a lecture hall; 1 if left out. */
+  readonly type?: number;
 }
 
 export const CLOSEST = 3;
@@ -20,7 +22,11 @@ const MARGIN = 20;
 
 /** Return the scale at which all of a picture is seen. */
 export function fittingScale(picture: Screen, screen: Screen): number {
-  return Math.min(screen.width / picture.width, screen.height / picture.height, LARGEST);
+  return Math.min(screen.width / picture.width, screen.height / picture.height, LARGEST * typeOf(screen));
+}
+
+function typeOf({ type = 1 }: Screen): number {
+  return type;
 }
 
 export function fit(picture: Screen, screen: Screen): ZoomTransform {
@@ -32,7 +38,7 @@ export function fit(picture: Screen, screen: Screen): ZoomTransform {
 
 /** Return whether all of a picture can be read when all of it is seen. */
 export function fitsWell(picture: Screen, screen: Screen): boolean {
-  return fittingScale(picture, screen) >= READABLE;
+  return fittingScale(picture, screen) >= READABLE * typeOf(screen);
 }
 
 /** What to look at: all that takes part in a step, and the node it is about, where the others are too far away. */
@@ -45,10 +51,11 @@ export interface Focus {
 export function follow(camera: ZoomTransform, focus: Focus, picture: Screen, screen: Screen): ZoomTransform {
   if (fitsWell(picture, screen)) return fit(picture, screen);
   const room = { width: screen.width - 2 * MARGIN, height: screen.height - 2 * MARGIN };
-  const scaleOf = (box: Box): number => Math.min(room.width / box.width, room.height / box.height, 1);
-  const box = scaleOf(focus.all) < LEGIBLE ? focus.heart : focus.all;
+  const type = typeOf(screen);
+  const scaleOf = (box: Box): number => Math.min(room.width / box.width, room.height / box.height, type);
+  const box = scaleOf(focus.all) < LEGIBLE * type ? focus.heart : focus.all;
   const whole = scaleOf(box);
-  const scale = Math.min(Math.max(camera.k, COMFORTABLE), whole);
+  const scale = Math.min(Math.max(camera.k, COMFORTABLE * type), whole);
   if (scale === camera.k && shows(camera, box, screen)) return camera;
   const x = centred(box.x + box.width / 2, scale, picture.width, screen.width);
   const y = centred(box.y + box.height / 2, scale, picture.height, screen.height);

@@ -2,7 +2,9 @@
 
 import { interpolateLab, quantize } from "d3-interpolate";
 
-export type Theme = "light" | "dark";
+/** "contrast" is black on white, for weak projectors and weak eyes. */
+export const THEMES = ["light", "dark", "contrast"] as const;
+export type Theme = (typeof THEMES)[number];
 export type Quantity = "value" | "grad";
 
 export interface Palette {
@@ -118,7 +120,31 @@ const DARK = palette(
   { negative: "#a987e8", zero: "#221d19", positive: "#f08a35" },
 );
 
-export const PALETTES: Readonly<Record<Theme, Palette>> = { light: LIGHT, dark: DARK };
+const CONTRAST = palette(
+  "contrast",
+  {
+    canvas: "#ffffff",
+    card: "#ffffff",
+    border: "#000000",
+    grid: "#6b6b6b",
+    ink: "#000000",
+    muted: "#262626",
+    constant: "#f0f0f0",
+    group: "#f6f6f6",
+    groupBorder: "#3d3d3d",
+    edge: "#333333",
+    forward: "#003f8c",
+    forwardSoft: "#d3e5ff",
+    backward: "#8a2500",
+    backwardSoft: "#ffe3cf",
+    select: "#003f8c",
+    shadow: "#00000000",
+  },
+  { negative: "#b2182b", zero: "#ffffff", positive: "#2166ac" },
+  { negative: "#542788", zero: "#ffffff", positive: "#d9700a" },
+);
+
+export const PALETTES: Readonly<Record<Theme, Palette>> = { light: LIGHT, dark: DARK, contrast: CONTRAST };
 
 export const FONTS = {
   text: '"Inter Variable", Inter, system-ui, sans-serif',

@@ -16,6 +16,9 @@ export class Stage {
   #key: readonly Line[] | null = null;
   #theme = "";
 
+  /** How many times larger than usual everything is. */
+  type = 1;
+
   constructor(readonly root: SVGSVGElement) {
     root.addEventListener("pointermove", (event) => this.#pick(event));
     root.addEventListener("pointerleave", () => this.#unmark());
@@ -35,12 +38,16 @@ export class Stage {
   }
 
   #build(lines: readonly Line[], palette: Palette, words: Words): void {
-    const room = { width: this.root.clientWidth || 600, height: this.root.clientHeight || 150 };
+    const room = {
+      width: this.root.clientWidth || 600,
+      height: this.root.clientHeight || 150,
+      type: this.type,
+    };
     const { wraps, stacked } = arrangement(lines.map(lineSize), room);
     this.#benches = lines.map((line) => build(line, wraps, palette, words));
     const size = stand(this.#benches, stacked);
     this.root.replaceChildren(...this.#benches.map((bench) => bench.group));
-    const scale = Math.min(scaleIn(size, room), BENCH.largest);
+    const scale = scaleIn(size, room);
     const [width, height] = [room.width / scale, room.height / scale];
     set(this.root, {
       viewBox: `${(size.width - width) / 2} ${(size.height - height) / 2} ${width} ${height}`,
