@@ -34,5 +34,8 @@ class Limits:
     body: int = _budget(64 * MEBIBYTE, "bytes", "one answer with everything, before compression")
     numbers: int = _budget(2_000_000, "numbers", "all arrays of one answer together")
     jacobian: int = _budget(1_000_000, "numbers", "one Jacobian matrix")
+    check: int = _budget(
+        1024, "numbers", "cells of leaves held to finite differences; of more, the first of each leaf"
+    )
     text: int = _budget(10_000, "characters", "one text that the program formats")
     work: int = _budget(1_000_000_000, "multiply-adds", "one operation, estimated before it begins")

@@ -16,10 +16,11 @@ from starlette.responses import Response
 from retrograd.api.evaluations import Evaluations
 from retrograd.api.problems import JSON
 from retrograd.api.requests import from_body, from_query
-from retrograd.api.schemas import Budget, Example, GraphRequest, Health, JacobianRequest, Problem
+from retrograd.api.schemas import Budget, CheckRequest, Example, GraphRequest, Health, JacobianRequest, Problem
 from retrograd.api.settings import Settings
 from retrograd.gallery import EXAMPLES
 from retrograd.graphjson.catalogue import Entry, catalogue
+from retrograd.graphjson.check import Check
 from retrograd.graphjson.jacobians import JacobianMatrix
 from retrograd.graphjson.model import Graph
 from retrograd.limits import Limits
@@ -104,6 +105,12 @@ async def get_graph(request: Request, settings: Configured, evaluations: Evaluat
 async def post_jacobian(request: Request, settings: Configured, evaluations: Evaluating) -> Response:
     """Return one Jacobian of a program's graph, as a matrix."""
     return await evaluations.answer(request, "jacobian", await from_body(request, settings.body, JacobianRequest))
+
+
+@router.post("/api/check", response_model=Check, responses=ERRORS, openapi_extra=_body(CheckRequest))
+async def post_check(request: Request, settings: Configured, evaluations: Evaluating) -> Response:
+    """Hold the gradients of a program's leaves to finite differences, or try many steps on one cell."""
+    return await evaluations.answer(request, "check", await from_body(request, settings.body, CheckRequest))
 
 
 @router.get("/api/limits")

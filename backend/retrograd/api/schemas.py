@@ -61,6 +61,30 @@ class JacobianRequest(ProgramRequest):
         return self.edge or self.node or ""
 
 
+class CheckRequest(ProgramRequest):
+    """A program whose gradients are to be held to finite differences."""
+
+    seed: Any = Field(
+        default=None, description="The gradient of the output, nested lists of its shape; ones if null."
+    )
+    h: float | None = Field(
+        default=None, gt=0, le=1, description="The step of the central differences; if null, one that fits the dtype."
+    )
+    leaf: str | None = Field(default=None, description="The id of the one leaf to check; all leaves if null.")
+    cell: int | None = Field(
+        default=None,
+        ge=0,
+        le=2**53,
+        description="The row-major index of a cell of the leaf: steps from 1e-1 to 1e-13 are tried there.",
+    )
+
+    @model_validator(mode="after")
+    def _names_the_cells_leaf(self) -> Self:
+        if self.cell is not None and self.leaf is None:
+            raise ValueError("`cell` needs the `leaf` that it is of")
+        return self
+
+
 class Problem(BaseModel):
     """An error, as RFC 9457 has it."""
 

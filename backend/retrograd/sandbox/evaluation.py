@@ -12,6 +12,7 @@ import orjson
 
 from retrograd.errors import LimitExceeded, ProgramError
 from retrograd.graphjson.build import Options, build
+from retrograd.graphjson.check import Checker
 from retrograd.graphjson.evaluate import run_program
 from retrograd.graphjson.jacobians import jacobian_of
 from retrograd.language.interpret import Run
@@ -140,8 +141,22 @@ def jacobian_json(wanted: dict[str, Any], limits: Limits) -> bytes:
     return orjson.dumps(found, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
+def check_json(wanted: dict[str, Any], limits: Limits) -> bytes:
+    """Return gradients beside finite differences as JSON; raises the program's errors."""
+    run = run_program(
+        wanted["program"],
+        limits,
+        output=wanted["output"] or None,
+        dtype=wanted["dtype"],
+        opening=frozenset(wanted["opened"]),
+    )
+    checker = Checker(run, limits, wanted["seed"], wanted["h"])
+    found = checker.check(wanted["leaf"]) if wanted["cell"] is None else checker.sweep(wanted["leaf"], wanted["cell"])
+    return orjson.dumps(found, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
 JOBS: Mapping[str, Callable[[dict[str, Any], Limits], bytes]] = MappingProxyType(
-    {"graph": graph_json, "jacobian": jacobian_json}
+    {"graph": graph_json, "jacobian": jacobian_json, "check": check_json}
 )
 """What can be asked for, by its name: each takes the fields of a request and returns the answer as JSON."""
 

@@ -48,6 +48,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Check
+         * @description Hold the gradients of a program's leaves to finite differences, or try many steps on one cell.
+         */
+        readonly post: operations["post_check_api_check_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/limits": {
         readonly parameters: {
             readonly query?: never;
@@ -175,6 +195,23 @@ export interface components {
             readonly unit: string;
             /** About */
             readonly about: string;
+        };
+        /**
+         * Check
+         * @description What was held to central differences with the step `h`: `checked` of the `cells` of all leaves.
+         *
+         *     Where steps were tried on one cell, that alone is told.
+         */
+        readonly Check: {
+            /** H */
+            readonly h: number;
+            /** Cells */
+            readonly cells: number;
+            /** Checked */
+            readonly checked: number;
+            /** Leaves */
+            readonly leaves: readonly components["schemas"]["LeafCheck"][];
+            readonly sweep: components["schemas"]["Sweep"] | null;
         };
         /**
          * Cost
@@ -352,6 +389,45 @@ export interface components {
             readonly structure?: components["schemas"]["FullArray"] | components["schemas"]["PreviewArray"];
         };
         /**
+         * LeafCheck
+         * @description A leaf's gradient, and the same numbers by central differences.
+         *
+         *     Both have the leaf's shape if all `cells` of it were checked, else they are the first ones, in a row. `marks` has
+         *     a word for each; `mark` is the gravest of them. `difference` and `relative` are the largest errors where there is
+         *     a derivative, and `worst` the cell with the largest relative one; null if there is none. `detached` if the output
+         *     depends on the leaf also by a way that gradients are told to leave out.
+         */
+        readonly LeafCheck: {
+            /** Node */
+            readonly node: string;
+            /** Name */
+            readonly name: string;
+            /** Shape */
+            readonly shape: readonly number[];
+            /** Cells */
+            readonly cells: number;
+            /** Checked */
+            readonly checked: number;
+            /** Gradient */
+            readonly gradient: components["schemas"]["FullArray"] | components["schemas"]["PreviewArray"];
+            /** Numeric */
+            readonly numeric: components["schemas"]["FullArray"] | components["schemas"]["PreviewArray"];
+            /** Marks */
+            readonly marks: readonly ("agrees" | "differs" | "kink" | "jump" | "undefined")[];
+            /** Sides */
+            readonly sides: readonly components["schemas"]["Sides"][];
+            /** Mark */
+            readonly mark: ("agrees" | "differs" | "kink" | "jump" | "undefined") | "unchecked";
+            /** Difference */
+            readonly difference: number | null;
+            /** Relative */
+            readonly relative: number | null;
+            /** Worst */
+            readonly worst: number | null;
+            /** Detached */
+            readonly detached: boolean;
+        };
+        /**
          * Local
          * @description The local derivative of an edge.
          *
@@ -495,6 +571,18 @@ export interface components {
             readonly value?: number | null;
         };
         /**
+         * Sides
+         * @description The slopes before and behind a kink or a jump, at the leaf's cell with this row-major index.
+         */
+        readonly Sides: {
+            /** Cell */
+            readonly cell: number;
+            /** Left */
+            readonly left: number;
+            /** Right */
+            readonly right: number;
+        };
+        /**
          * Span
          * @description A stretch of a program: lines and columns from 1, columns in code points, the end exclusive.
          */
@@ -557,6 +645,39 @@ export interface components {
             /** Complete */
             readonly complete: boolean;
         };
+        /**
+         * Sweep
+         * @description The errors of one cell's central difference for steps from large to small.
+         */
+        readonly Sweep: {
+            /** Node */
+            readonly node: string;
+            /** Cell */
+            readonly cell: number;
+            /** Gradient */
+            readonly gradient: number | null;
+            /**
+             * Mark
+             * @enum {string}
+             */
+            readonly mark: "agrees" | "differs" | "kink" | "jump" | "undefined";
+            /** Points */
+            readonly points: readonly components["schemas"]["SweepPoint"][];
+        };
+        /**
+         * SweepPoint
+         * @description One step h, the central difference for it, and how far that is from the gradient; null what is not finite.
+         */
+        readonly SweepPoint: {
+            /** H */
+            readonly h: number;
+            /** Numeric */
+            readonly numeric: number | null;
+            /** Difference */
+            readonly difference: number | null;
+            /** Relative */
+            readonly relative: number | null;
+        };
         /** Unbroadcast */
         readonly Unbroadcast: {
             /** From */
@@ -577,6 +698,7 @@ export interface components {
 }
 export type Argument = components['schemas']['Argument'];
 export type Budget = components['schemas']['Budget'];
+export type Check = components['schemas']['Check'];
 export type Cost = components['schemas']['Cost'];
 export type Costs = components['schemas']['Costs'];
 export type Edge = components['schemas']['Edge'];
@@ -587,6 +709,7 @@ export type Graph = components['schemas']['Graph'];
 export type Group = components['schemas']['Group'];
 export type Health = components['schemas']['Health'];
 export type JacobianMatrix = components['schemas']['JacobianMatrix'];
+export type LeafCheck = components['schemas']['LeafCheck'];
 export type Local = components['schemas']['Local'];
 export type Node = components['schemas']['Node'];
 export type Note = components['schemas']['Note'];
@@ -594,9 +717,12 @@ export type Objective = components['schemas']['Objective'];
 export type Preview = components['schemas']['Preview'];
 export type PreviewArray = components['schemas']['PreviewArray'];
 export type Problem = components['schemas']['Problem'];
+export type Sides = components['schemas']['Sides'];
 export type Span = components['schemas']['Span'];
 export type Stats = components['schemas']['Stats'];
 export type Step = components['schemas']['Step'];
+export type Sweep = components['schemas']['Sweep'];
+export type SweepPoint = components['schemas']['SweepPoint'];
 export type Unbroadcast = components['schemas']['Unbroadcast'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -905,6 +1031,154 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["JacobianMatrix"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly post_check_api_check_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * Program
+                     * @description The text of the program.
+                     */
+                    readonly program: string;
+                    /**
+                     * Output
+                     * @description The variable to differentiate; the last statement's value if null.
+                     */
+                    readonly output?: string | null;
+                    /**
+                     * Dtype
+                     * @default float64
+                     * @enum {string}
+                     */
+                    readonly dtype?: "float64" | "float32";
+                    /**
+                     * Opened
+                     * @description Composite operations to show as the elementary ones they stand for, or ["all"].
+                     * @default []
+                     */
+                    readonly opened?: readonly string[];
+                    /**
+                     * Lang
+                     * @description The language of error reports.
+                     * @default en
+                     * @enum {string}
+                     */
+                    readonly lang?: "en" | "es";
+                    /**
+                     * Seed
+                     * @description The gradient of the output, nested lists of its shape; ones if null.
+                     */
+                    readonly seed?: unknown;
+                    /**
+                     * H
+                     * @description The step of the central differences; if null, one that fits the dtype.
+                     */
+                    readonly h?: number | null;
+                    /**
+                     * Leaf
+                     * @description The id of the one leaf to check; all leaves if null.
+                     */
+                    readonly leaf?: string | null;
+                    /**
+                     * Cell
+                     * @description The row-major index of a cell of the leaf: steps from 1e-1 to 1e-13 are tried there.
+                     */
+                    readonly cell?: number | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Check"];
                 };
             };
             /** @description Bad Request */
