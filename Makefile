@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 SOURCES := $(shell find frontend/src frontend/public -type f) frontend/index.html frontend/embed.html \
 	frontend/vite.config.ts frontend/tsconfig.json
 
-.PHONY: run test lint format types lock pictures bench fuzz fuzz-coverage clean
+.PHONY: run test lint format types lock pictures gallery bench fuzz fuzz-coverage clean
 
 run: build/runtime frontend/dist/index.html
 	@$(PYTHON) -m retrograd.serve
@@ -36,6 +36,10 @@ types: build/test build/openapi-npm
 # The pictures of the README.
 pictures: build/test frontend/dist/index.html
 	@CHROMIUM="$$(sh scripts/chromium.sh)" && export CHROMIUM && $(PYTHON) scripts/pictures.py
+
+# The pictures of docs/gallery.md: every example at its most telling step.
+gallery: build/test frontend/dist/index.html
+	@CHROMIUM="$$(sh scripts/chromium.sh)" && export CHROMIUM && $(PYTHON) scripts/gallery.py
 
 # Everything; `make bench PARTS=engine` is one part: engine, programs, scaling, page or load.
 bench: build/peers frontend/dist/index.html

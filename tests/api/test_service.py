@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from fastapi.testclient import TestClient
 from retrograd.api.app import create_app
 from retrograd.api.settings import Settings
 from retrograd.gallery import EXAMPLES
+from retrograd.gallery.example import Example
 from retrograd.limits import Limits
 from retrograd.ops import OPS
 
@@ -43,6 +45,17 @@ def test_the_gallery_speaks_both_languages() -> None:
         assert example.title["en"] != example.title["es"]
         assert example.about["en"] != example.about["es"]
         assert (example.program("en") != example.program("es")) == bool(example.captions)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.id)
+def test_each_example_has_two_or_three_sentences(example: Example) -> None:
+    for language in ("en", "es"):
+        assert 2 <= len(re.findall(r"[.?!](?= |$)", example.about[language])) <= 3
+
+
+def test_the_gallery_has_the_programs_of_a_course() -> None:
+    assert len(EXAMPLES) >= 25
+    assert len({example.id for example in EXAMPLES}) == len(EXAMPLES)
 
 
 def test_an_unknown_language_is_refused(client: TestClient) -> None:

@@ -28,6 +28,28 @@ L = mean((y - p)**2)
         ),
     ),
     example(
+        "logistic-regression",
+        ("Logistic regression", "Regresión logística"),
+        (
+            "A linear score becomes a probability, and the loss is the negative log-likelihood. The gradient is again "
+            "Xᵀ times an error: what the model believes less what is true. Each factor of sigmoid and log cancels.",
+            "Una puntuación lineal se vuelve probabilidad, y la pérdida es la log-verosimilitud negativa. El gradiente "
+            "es otra vez Xᵀ por un error: lo que el modelo cree menos lo que es cierto. Los factores de sigmoid y log "
+            "se cancelan.",
+        ),
+        """
+X = [[1, 2.0], [1, -1.0], [1, 0.5], [1, -2.0]]
+y = tensor([1.0, 0.0, 0.0, 1.0], requires_grad=False)
+w = [0.2, 0.5]
+#: {believe}
+p = sigmoid(X @ w)
+#: {loss}
+L = -mean(y * log(p) + (1 - y) * log(1 - p))
+""",
+        believe=("How sure the model is of a 1.", "Cuán seguro está el modelo de un 1."),
+        loss=("The mean of how unlikely the labels are.", "La media de lo improbables que son las etiquetas."),
+    ),
+    example(
         "logistic-network",
         ("A logistic network", "Una red logística"),
         (
@@ -80,6 +102,22 @@ L = mean((p - y)**2)
         loss=("The loss: the mean squared error.", "La pérdida: el error cuadrático medio."),
     ),
     example(
+        "softmax",
+        ("Softmax, written out", "Softmax, paso a paso"),
+        (
+            "Scores become probabilities: exponentials, divided by their sum. The sum is broadcast to all three, so "
+            "its gradient is a sum again, and e gets two contributions.",
+            "Las puntuaciones se vuelven probabilidades: exponenciales, divididas por su suma. La suma se difunde a "
+            "las tres, así que su gradiente vuelve a ser una suma, y e recibe dos contribuciones.",
+        ),
+        """
+z = [2.0, 1.0, 0.1]
+e = exp(z)
+p = e / sum(e)
+L = -log(p[0])
+""",
+    ),
+    example(
         "classification",
         ("Cross-entropy of classes", "Entropía cruzada de clases"),
         (
@@ -98,8 +136,10 @@ L = cross_entropy(logits, labels)
         "lookup",
         ("A table looked up twice", "Una tabla consultada dos veces"),
         (
-            "Rows picked by their positions, one of them twice: its gradient is the sum of both.",
-            "Filas elegidas por su posición, una de ellas dos veces: su gradiente es la suma de ambas.",
+            "Rows picked by their positions, one of them twice: its gradient is the sum of both. The row that "
+            "nobody picked gets 0.",
+            "Filas elegidas por su posición, una de ellas dos veces: su gradiente es la suma de ambas. La fila "
+            "que nadie eligió recibe 0.",
         ),
         """
 table = [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]
@@ -123,11 +163,38 @@ L = mean(h)
 """,
     ),
     example(
+        "batch-norm",
+        ("Batch normalisation", "Normalización por lotes"),
+        (
+            "Each column gets mean 0 and variance 1, then a scale and a shift that are learned. Every row changes the "
+            "mean and the variance, so X gets its gradient on three paths. The gradients of g and b are sums over rows.",
+            "Cada columna queda con media 0 y varianza 1, y luego una escala y un desplazamiento que se aprenden. Cada "
+            "fila cambia la media y la varianza, así que X recibe su gradiente por tres caminos. Los de g y b son "
+            "sumas sobre las filas.",
+        ),
+        """
+X = [[1.0, 20.0], [2.0, 10.0], [4.0, 60.0], [5.0, 30.0]]
+g = [1.0, 2.0]
+b = [0.0, 0.5]
+#: {centre}
+D = X - mean(X, axis=0)
+v = mean(D ** 2, axis=0)
+#: {scale}
+Z = D / sqrt(v + 1e-5)
+Y = g * Z + b
+L = mean(relu(Y))
+""",
+        centre=("Centre each column.", "Centrar cada columna."),
+        scale=("Divide by the standard deviation.", "Dividir por la desviación típica."),
+    ),
+    example(
         "attention",
         ("Attention", "Atención"),
         (
-            "Each query takes a mean of the values, weighted by how well the keys fit it.",
-            "Cada consulta toma una media de los valores, según lo bien que encajan las claves.",
+            "Each query takes a mean of the values, weighted by how well the keys fit it. The gradient of V "
+            "sees the weights alone, those of Q and K pass through the softmax.",
+            "Cada consulta toma una media de los valores, según lo bien que encajan las claves. El gradiente "
+            "de V solo ve los pesos; los de Q y K pasan por el softmax.",
         ),
         """
 Q = [[1.0, 0.0], [0.0, 2.0]]

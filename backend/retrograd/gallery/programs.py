@@ -50,10 +50,10 @@ L = mean(h ** 2)
         "second-derivative",
         ("The derivative of a derivative", "La derivada de una derivada"),
         (
-            "`grad` gives a gradient as a part of the graph, so it can be differentiated again: "
-            "the backward pass of y is forward here.",
-            "`grad` da un gradiente como parte del grafo, así que se puede derivar otra vez: "
-            "el paso hacia atrás de y va aquí hacia delante.",
+            "`grad` gives a gradient as a part of the graph, so it can be differentiated again. The backward "
+            "pass of y is forward here.",
+            "`grad` da un gradiente como parte del grafo, así que se puede derivar otra vez. El paso hacia "
+            "atrás de y va aquí hacia delante.",
         ),
         """
 x = 2.0
@@ -68,8 +68,10 @@ curvature = grad(slope, x)
         "gradient-descent",
         ("Gradient descent, unrolled", "Descenso de gradiente, desplegado"),
         (
-            "Three steps downhill, and the gradient through all of them: how the last loss depends on where w began.",
-            "Tres pasos cuesta abajo, y el gradiente a través de todos: cómo depende la pérdida del w inicial.",
+            "Three steps downhill, and the gradient through all of them. It says how the last loss depends on "
+            "where w began.",
+            "Tres pasos cuesta abajo, y el gradiente a través de todos. Dice cómo depende la última pérdida "
+            "del w inicial.",
         ),
         """
 def loss(w):
@@ -87,8 +89,10 @@ L = loss(w)
         "gradient-penalty",
         ("A gradient penalty", "Una penalización del gradiente"),
         (
-            "The loss punishes steep places: it holds the square of a gradient, so w's gradient is one of order two.",
-            "La pérdida castiga las pendientes: contiene un gradiente, así que el de w es de segundo orden.",
+            "The loss punishes steep places: it holds the square of a gradient. So w's gradient is one of "
+            "order two.",
+            "La pérdida castiga las pendientes: contiene el cuadrado de un gradiente. Así que el de w es de "
+            "segundo orden.",
         ),
         """
 w = [0.5, -1.0]
