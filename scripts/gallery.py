@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.page import READY  # noqa: E402 — found once the project's folder is on the path
 from benchmarks.service import running_service  # noqa: E402
+
 from retrograd.gallery import EXAMPLES  # noqa: E402
 from retrograd.gallery.example import Example  # noqa: E402
 

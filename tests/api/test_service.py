@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 import re
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest

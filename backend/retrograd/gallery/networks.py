@@ -31,11 +31,12 @@ L = mean((y - p)**2)
         "logistic-regression",
         ("Logistic regression", "Regresión logística"),
         (
-            "A linear score becomes a probability, and the loss is the negative log-likelihood. The gradient is again "
-            "Xᵀ times an error: what the model believes less what is true. Each factor of sigmoid and log cancels.",
-            "Una puntuación lineal se vuelve probabilidad, y la pérdida es la log-verosimilitud negativa. El gradiente "
-            "es otra vez Xᵀ por un error: lo que el modelo cree menos lo que es cierto. Los factores de sigmoid y log "
-            "se cancelan.",
+            "A linear score becomes a probability, and the loss is the negative log-likelihood. The gradient is "
+            "again Xᵀ times an error: what the model believes less what is true. Each factor of sigmoid and log "
+            "cancels.",
+            "Una puntuación lineal se vuelve probabilidad, y la pérdida es la log-verosimilitud negativa. El "
+            "gradiente es otra vez Xᵀ por un error: lo que el modelo cree menos lo que es cierto. Los factores "
+            "de sigmoid y log se cancelan.",
         ),
         """
 X = [[1, 2.0], [1, -1.0], [1, 0.5], [1, -2.0]]
@@ -166,11 +167,12 @@ L = mean(h)
         "batch-norm",
         ("Batch normalisation", "Normalización por lotes"),
         (
-            "Each column gets mean 0 and variance 1, then a scale and a shift that are learned. Every row changes the "
-            "mean and the variance, so X gets its gradient on three paths. The gradients of g and b are sums over rows.",
-            "Cada columna queda con media 0 y varianza 1, y luego una escala y un desplazamiento que se aprenden. Cada "
-            "fila cambia la media y la varianza, así que X recibe su gradiente por tres caminos. Los de g y b son "
-            "sumas sobre las filas.",
+            "Each column gets mean 0 and variance 1, then a scale and a shift that are learned. Every row "
+            "changes the mean and the variance, so X gets its gradient on three paths. The gradients of g and b "
+            "are sums over rows.",
+            "Cada columna queda con media 0 y varianza 1, y luego una escala y un desplazamiento que se "
+            "aprenden. Cada fila cambia la media y la varianza, así que X recibe su gradiente por tres caminos. "
+            "Los de g y b son sumas sobre las filas.",
         ),
         """
 X = [[1.0, 20.0], [2.0, 10.0], [4.0, 60.0], [5.0, 30.0]]

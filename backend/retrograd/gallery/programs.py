@@ -89,8 +89,7 @@ L = loss(w)
         "gradient-penalty",
         ("A gradient penalty", "Una penalización del gradiente"),
         (
-            "The loss punishes steep places: it holds the square of a gradient. So w's gradient is one of "
-            "order two.",
+            "The loss punishes steep places: it holds the square of a gradient. So w's gradient is one of order two.",
             "La pérdida castiga las pendientes: contiene el cuadrado de un gradiente. Así que el de w es de "
             "segundo orden.",
         ),
