@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import orjson
+import samples
 
 from retrograd.api.schemas import GraphRequest
 from retrograd.gallery import EXAMPLES
@@ -127,6 +128,10 @@ def main(folder: Path) -> None:
     requests["own-seed"] = GraphRequest(program="x = [1.0, 2.0]\nz = x * x", seed=[1.0, 10.0])
     for name, request in requests.items():
         (folder / f"{name}.json").write_bytes(graph_json(request.model_dump(), Limits()))
+    pictures = folder.parent / "pictures"
+    pictures.mkdir(exist_ok=True)
+    for name, program in samples.programs().items():
+        (pictures / f"{name}.json").write_bytes(graph_json(GraphRequest(program=program).model_dump(), Limits()))
     (folder.parent / "operations.json").write_bytes(orjson.dumps(catalogue()))
 
 

@@ -7,10 +7,18 @@ import type { Graph, OperationEntry } from "../src/wire/graph";
 
 const FOLDER = resolve("../build/graphs");
 
-export const NAMES: readonly string[] = readdirSync(FOLDER)
-  .filter((file) => file.endsWith(".json"))
-  .map((file) => file.replace(".json", ""))
-  .sort();
+export const NAMES = namesIn(FOLDER);
+
+/** One small graph for each operation that a gradient passes, and special cases. */
+const PICTURES = resolve("../build/pictures");
+export const SAMPLES = namesIn(PICTURES);
+
+function namesIn(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => file.replace(".json", ""))
+    .sort();
+}
 
 export function graph(name: string): Graph {
   return JSON.parse(readFileSync(resolve(FOLDER, `${name}.json`), "utf8")) as Graph;
@@ -18,6 +26,10 @@ export function graph(name: string): Graph {
 
 export function timeline(name: string): Timeline {
   return new Timeline(graph(name));
+}
+
+export function sample(name: string): Timeline {
+  return new Timeline(JSON.parse(readFileSync(resolve(PICTURES, `${name}.json`), "utf8")) as Graph);
 }
 
 export function operations(): readonly OperationEntry[] {

@@ -28,6 +28,7 @@ from retrograd.tensor import NO_ATTRIBUTES, Tensor
 
 NO_SPAN = Span(1, 1, 1, 1)
 MOST_EMPTY = 10_000  # groups, up to which those are told too in which there is no node
+COPYING = frozenset({"sum", "mean", "trace"})
 LARGE_SHARE = 0.9  # of an answer, which whole arrays may fill; the rest is for previews and small ones
 
 
@@ -166,13 +167,30 @@ class _Writer:
         if kind == "matmul":
             return self._array(target.inputs[1 - argument].value, self._float)
         if kind != "pointwise":
-            return None
+            return self._weights(op, target, argument)
         rule = op.slope[argument]
         assert rule is not None  # noqa: S101  (a pointwise operand has a slope)
         slope = rule(target.value, *[source.value for source in target.inputs], **target.attributes)
         if not hasattr(slope, "shape"):
             slope = self._constant(slope, target)
         return self._array(slope, self._float)
+
+    def _weights(self, op: Operation, target: Tensor, argument: int) -> Array | None:
+        """Return how much each cell of an operand changes the one cell that it goes into, or None.
+
+        There is such a number where the result is a single number, and where axes are reduced. It is worked out
+        for what is shown in full, and told where it says more than that cells are copied.
+        """
+        rule, operand = op.vjp[argument], target.inputs[argument].value
+        reduced = op.local[argument] == "reduction" and "axis" in target.attributes
+        if rule is None or op.name in COPYING or op.local[argument] in ("shape", "selection"):
+            return None
+        passes = (target, argument) in self._passed.contributions
+        if not passes or (target.shape and not reduced) or operand.size > self._max_elements:
+            return None
+        ones = np.ones(target.shape, target.dtype)
+        operands = [source.value for source in target.inputs]
+        return self._array(rule(ones, target.value, *operands, **target.attributes), self._float)
 
     def _constant(self, slope: float, target: Tensor) -> Any:
         """Return the array of a slope that is the same in all cells; it is made once for each shape."""

@@ -4,13 +4,13 @@ import { type Box, type Direction, LayoutEngine, type Placed } from "../layout/e
 import { sameNode } from "../timeline/openings";
 import { type Line, linesOf, linesOfEdge, totalLine } from "../timeline/scenes";
 import type { Timeline } from "../timeline/timeline";
-import type { Words } from "../view/bench";
 import { fit, fitsWell, fittingScale, follow, type Screen, seen, touches } from "../view/camera";
 import type { Motion } from "../view/motion";
 import type { Palette } from "../view/palette";
 import { type Names, Scene } from "../view/scene";
 import { Stage } from "../view/stage";
 import { set, svg } from "../view/svg";
+import type { Words } from "../view/words";
 import { Gestures } from "./gestures";
 import { Overview } from "./overview";
 import type { Player } from "./player";

@@ -348,7 +348,8 @@ export class RetroGraph extends Attributed {
     const stage = this.renderRoot.querySelector<SVGSVGElement>("svg.stage");
     const timeline = this.#picture?.scene?.timeline;
     if (!stage || !timeline) return;
-    const height = `${stageHeight(timeline, { width: this.clientWidth, height: this.clientHeight, type: this.#type })}px`;
+    const room = { width: this.clientWidth, height: this.clientHeight, type: this.#type };
+    const height = `${stageHeight(timeline, room, this.#words.view)}px`;
     if (stage.style.height !== height) stage.style.height = height;
   }
 

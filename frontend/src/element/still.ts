@@ -1,11 +1,11 @@
 /** A moment of a graph as pictures that stand by themselves: for print, and for files. */
 
 import { linesOf } from "../timeline/scenes";
-import type { Words } from "../view/bench";
 import type { Palette } from "../view/palette";
 import type { Scene } from "../view/scene";
 import { Stage } from "../view/stage";
 import { set, svg } from "../view/svg";
+import type { Words } from "../view/words";
 
 export interface Still {
   readonly graph: SVGSVGElement;

@@ -203,6 +203,8 @@ export const en: Language = {
     before: "so far",
     added: "added",
     via: (name) => `through ${name}`,
+    summed: (axes) => `Σ axis ${axes.join(", ")}`,
+    rule: (mode, operation) => `${mode} of ${operation}`,
   },
   app: {
     tagline: "Backpropagation, step by step",

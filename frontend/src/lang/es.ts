@@ -214,6 +214,8 @@ export const es: Language = {
     before: "hasta ahora",
     added: "se suma",
     via: (name) => `por ${name}`,
+    summed: (axes) => `Σ eje ${axes.join(", ")}`,
+    rule: (mode, operation) => `${mode} de ${operation}`,
   },
   app: {
     tagline: "Retropropagación, paso a paso",

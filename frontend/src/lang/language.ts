@@ -36,6 +36,8 @@ export interface Language {
     readonly added: string;
     /** A contribution, by the node through which it comes. */
     readonly via: (name: string) => string;
+    readonly summed: (axes: readonly number[]) => string;
+    readonly rule: (mode: "vjp" | "jvp", operation: string) => string;
   };
 
   /** The playground around it. */

@@ -3,65 +3,138 @@
  * each cell of the result that it goes into. A gradient goes back along the same routes.
  */
 
-import { size } from "../wire/arrays";
-import type { GraphNode, Shape } from "../wire/graph";
+import { type Cells, size } from "../wire/arrays";
+import type { GraphEdge, GraphNode, Shape } from "../wire/graph";
+import { aligned, fromOperand, fromResult, type Index, type Routes, ravel } from "./indexing";
+import { joined } from "./joining";
+import { along, ranked, taken } from "./ordering";
+import { type Entry, picked } from "./picking";
+import { pooled } from "./pooling";
+import { flipped, kept, moved, padded, repeated, rolled, scanned, swapped, tiled } from "./rearranging";
+import type { Timeline } from "./timeline";
 
-export interface Routes {
-  /** Row-major indices in the operand, one for each route. */
-  readonly from: Int32Array;
-  /** Row-major indices in the result, one for each route. */
-  readonly to: Int32Array;
+export { factors } from "./factors";
+export type { Routes } from "./indexing";
+
+/** More cells than this are drawn as pictures without numbers, in which none is followed. */
+const MOST_CELLS = 2000;
+
+/** Return the routes along an edge, or null where cells do not simply travel. */
+export function routesAlong(timeline: Timeline, edge: GraphEdge): Routes | null {
+  const [node, source] = [timeline.node(edge.target), timeline.node(edge.source)];
+  if (Math.max(size(node.shape), size(source.shape)) > MOST_CELLS) return null;
+  const operands = (timeline.inputs.get(node.id) ?? []).map((one) => timeline.node(one.source));
+  const shapes = operands.map((one) => one.shape);
+  const numbers = (position: number): Cells | null => {
+    const operand = operands[position];
+    const cells = operand && timeline.cells(operand.value);
+    return cells && !cells.preview ? cells : null;
+  };
+  return (
+    joined(node, shapes, edge.argument) ??
+    (edge.argument === 0 ? (byNumbers(node, source.shape, numbers) ?? routes(node, source.shape)) : null)
+  );
 }
 
-type Index = readonly number[];
-/** Positions along an axis, as nested lists. */
-type Positions = readonly (number | Positions)[];
-interface Slice {
-  readonly start: number;
-  readonly step: number;
-  readonly count: number;
-}
-
-type Entry = number | null | Slice | Positions | { readonly shape: Shape };
-
-/** Return the routes through `node` from an operand of `shape`, or null where cells do not simply travel. */
+/** Return the routes through `node` from an operand of `shape`, as far as shapes and attributes tell them. */
 export function routes(node: GraphNode, shape: Shape): Routes | null {
+  const { attributes } = node;
+  const axes = attributes["axis"] as Index;
   switch (node.operation) {
     case "reshape":
+    case "flatten":
+    case "squeeze":
+    case "expand_dims":
+    case "atleast_1d":
+    case "atleast_2d":
       return fromResult(node.shape, (_index, flat) => flat);
     case "transpose":
-      return transposed(node.shape, shape, node.attributes["axes"] as Index);
+      return transposed(node.shape, shape, attributes["axes"] as Index);
+    case "swapaxes":
+      return transposed(
+        node.shape,
+        shape,
+        swapped(shape.length, attributes["axis1"] as number, attributes["axis2"] as number),
+      );
+    case "moveaxis":
+      return transposed(
+        node.shape,
+        shape,
+        moved(shape.length, attributes["source"] as Index, attributes["destination"] as Index),
+      );
+    case "flip":
+      return flipped(shape, axes);
+    case "roll":
+      return rolled(shape, attributes["shift"] as Index, attributes["axis"] as Index | null);
+    case "tile":
+      return tiled(node.shape, shape);
+    case "repeat":
+      return repeated(
+        node.shape,
+        shape,
+        attributes["repeats"] as number,
+        attributes["axis"] as number | null,
+      );
+    case "pad":
+      return padded(node.shape, shape, attributes["pad_width"] as readonly Index[]);
+    case "tril":
+    case "triu":
+    case "diag":
+    case "trace":
+      return kept(node, shape);
     case "broadcast_to":
-      return broadcast(node.shape, shape);
+      return fromResult(node.shape, (index) => ravel(aligned(index, shape), shape));
+    case "grid":
+      return fromResult(node.shape, (index) => index[attributes["axis"] as number] ?? 0);
     case "getitem":
-      return picked(node.shape, shape, node.attributes["index"] as readonly Entry[]);
+      return picked(node.shape, shape, attributes["index"] as readonly Entry[]);
+    case "masked_select":
+      return chosen(attributes["positions"] as readonly (readonly number[])[]);
+    case "cumsum":
+      return scanned(shape, attributes["axis"] as number | null);
     case "sum":
     case "mean":
     case "max":
-      return reduced(shape, node.attributes["axis"] as Index);
+    case "min":
+    case "median":
+    case "norm":
+    case "var":
+    case "std":
+    case "prod":
+    case "logsumexp":
+      return reduced(shape, axes);
+    case "max_pool1d":
+    case "max_pool2d":
+    case "avg_pool1d":
+    case "avg_pool2d":
+      return pooled(node, shape);
     default:
       return null;
   }
 }
 
-function unravel(flat: number, shape: Shape): number[] {
-  const index = new Array<number>(shape.length);
-  for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
-    const length = shape[axis] ?? 1;
-    index[axis] = flat % length;
-    flat = Math.floor(flat / length);
+/** Return the routes that the numbers of an operand decide: positions, or the order of the cells. */
+function byNumbers(
+  node: GraphNode,
+  shape: Shape,
+  numbers: (position: number) => Cells | null,
+): Routes | null {
+  const axis = (node.attributes["axis"] ?? null) as number | null;
+  switch (node.operation) {
+    case "take":
+    case "index_select":
+    case "embedding":
+      return taken(node.shape, shape, numbers(1), axis);
+    case "gather":
+    case "take_along_axis":
+      return along(node.shape, shape, numbers(1), axis);
+    case "sort":
+      return ranked(node.shape, shape, numbers(0), axis, node.attributes["descending"] === true);
+    case "topk_values":
+      return ranked(node.shape, shape, numbers(0), axis, node.attributes["largest"] === true);
+    default:
+      return null;
   }
-  return index;
-}
-
-function ravel(index: Index, shape: Shape): number {
-  return shape.reduce((flat, length, axis) => flat * length + (index[axis] ?? 0), 0);
-}
-
-/** Take each cell of the result and say which cell of the operand it is. */
-function fromResult(shape: Shape, source: (index: number[], flat: number) => number): Routes {
-  const to = Int32Array.from({ length: size(shape) }, (_, flat) => flat);
-  return { from: to.map((flat) => source(unravel(flat, shape), flat)), to };
 }
 
 function transposed(result: Shape, operand: Shape, order: Index): Routes {
@@ -74,110 +147,18 @@ function transposed(result: Shape, operand: Shape, order: Index): Routes {
   });
 }
 
-function broadcast(result: Shape, operand: Shape): Routes {
-  return fromResult(result, (index) => ravel(aligned(index, operand), operand));
-}
-
-/** Whole numbers beside lists are taken together with them: one place in the result stands for all of these. */
-function picked(result: Shape, operand: Shape, entries: readonly Entry[]): Routes | null {
-  const hidden = entries.some((entry) => entry !== null && typeof entry === "object" && "shape" in entry);
-  const used = entries.filter((entry) => entry !== null).length;
-  if (hidden || used !== operand.length) return null;
-  const lists = entries.map((entry) => (isList(entry) ? flattened(entry) : null));
-  const together = broadcastOf(lists.filter((list) => list !== null).map((list) => list.shape));
-  const places = entries.flatMap((entry, at) =>
-    lists[at] || (together && typeof entry === "number") ? [at] : [],
-  );
-  const first = places[0] ?? 0;
-  const apart = places.length > 0 && (places.at(-1) ?? 0) - first + 1 !== places.length;
-  const before = entries.slice(0, first).filter((entry) => typeof entry !== "number").length;
-  const start = together && !apart ? before : 0;
-  const length = together?.length ?? 0;
-  return fromResult(result, (index) => {
-    const within = index.slice(start, start + length);
-    const rest = [...index.slice(0, start), ...index.slice(start + length)];
-    const source: number[] = [];
-    let axis = 0;
-    entries.forEach((entry, at) => {
-      const list = lists[at];
-      if (entry === null) axis += 1;
-      else if (typeof entry === "number") source.push(entry);
-      else if (list) source.push(list.cells[ravel(aligned(within, list.shape), list.shape)] ?? 0);
-      else {
-        const { start: from, step } = entry as Slice;
-        source.push(from + step * (rest[axis] ?? 0));
-        axis += 1;
-      }
-    });
-    return ravel(source, operand);
-  });
-}
-
-function isList(entry: Entry): entry is Positions {
-  return Array.isArray(entry);
-}
-
-interface List {
-  readonly shape: Shape;
-  readonly cells: readonly number[];
-}
-
-function flattened(positions: Positions): List {
-  const shape: number[] = [];
-  for (let part: number | Positions | undefined = positions; Array.isArray(part); part = part[0])
-    shape.push(part.length);
-  return { shape, cells: inRow(positions) };
-}
-
-function inRow(positions: Positions): number[] {
-  return positions.flatMap((part) => (typeof part === "number" ? [part] : inRow(part)));
-}
-
-/** Return the shape that all broadcast to, or null if there is none to broadcast. */
-function broadcastOf(shapes: readonly Shape[]): Shape | null {
-  if (shapes.length === 0) return null;
-  const axes = Math.max(...shapes.map((shape) => shape.length));
-  return Array.from({ length: axes }, (_, axis) => {
-    const sizes = shapes.map((shape) => shape[axis - axes + shape.length] ?? 1);
-    return sizes.find((length) => length !== 1) ?? 1;
-  });
-}
-
-/** Return where in an array of `shape` the cell is that broadcasting brings to `index`. */
-function aligned(index: Index, shape: Shape): number[] {
-  const fresh = index.length - shape.length;
-  return shape.map((length, axis) => (length === 1 ? 0 : (index[axis + fresh] ?? 0)));
+/** The positions are those in a row of all cells, as the condition had them. */
+function chosen(positions: readonly (readonly number[])[]): Routes | null {
+  const [row] = positions;
+  return Array.isArray(row) ? fromResult([row.length], (_index, flat) => row[flat] ?? -1) : null;
 }
 
 function reduced(operand: Shape, axes: Index): Routes {
-  const kept = operand.map((length, axis) => (axes.includes(axis) ? 1 : length));
-  const from = Int32Array.from({ length: size(operand) }, (_, flat) => flat);
-  const to = from.map((flat) => {
-    const index = unravel(flat, operand).map((position, axis) => (axes.includes(axis) ? 0 : position));
-    return ravel(index, kept);
-  });
-  return { from, to };
-}
-
-/** Return the cells along a matrix product's sum: row and column of one cell of the result. */
-export function factors(
-  left: Shape,
-  right: Shape,
-  result: Shape,
-  cell: number,
-): { left: number[]; right: number[] } {
-  const inner = left.at(-1) ?? 1;
-  const columns = right.length > 1 ? (right.at(-1) ?? 1) : 1;
-  const rows = left.length > 1 ? (left.at(-2) ?? 1) : 1;
-  const inSlice = rows * columns;
-  const slice = Math.floor(cell / inSlice);
-  const row = Math.floor((cell % inSlice) / columns);
-  const column = cell % columns;
-  const leftStart = left.length > 2 && result.length > 2 ? slice * rows * inner : 0;
-  const rightStart = right.length > 2 && result.length > 2 ? slice * inner * columns : 0;
-  const along = Array.from({ length: inner }, (_, k) => k);
-  return {
-    left: along.map((k) => leftStart + row * inner + k),
-    right: along.map((k) => rightStart + k * columns + column),
-  };
+  const left = operand.map((length, axis) => (axes.includes(axis) ? 1 : length));
+  return fromOperand(operand, (index) =>
+    ravel(
+      index.map((position, axis) => (axes.includes(axis) ? 0 : position)),
+      left,
+    ),
+  );
 }

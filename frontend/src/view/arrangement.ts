@@ -1,12 +1,16 @@
 /** How much room the lines of the workbench need, and how they are best arranged in the room there is. */
 
 import type { Line, Part } from "../timeline/scenes";
+import { bracketRoom } from "./brackets";
 import { gridFor, turningRoom } from "./grid";
+import { mathWidth } from "./mathtext";
 import { textWidth } from "./measure";
+import { noteText, type Words } from "./words";
 
 export const BENCH = {
   label: 13,
   labelRoom: 20,
+  widestLabel: 104,
   sign: 17,
   note: 11.5,
   gap: 12,
@@ -36,24 +40,27 @@ export interface LineSize {
   readonly end: Size;
 }
 
-export function lineSize(line: Line): LineSize {
+export function lineSize(line: Line, words: Words): LineSize {
   const sizes = line.parts.map(roomFor);
-  const signs = signWidth(line.before) + Math.max(sizes.length - 1, 0) * signWidth(line.sign);
+  const signs = total(line.signs.map(signWidth));
   const start = {
     width: total(sizes.map((grid) => grid.width + BENCH.gap)) + signs,
     height: Math.max(...sizes.map((grid) => grid.height), 0) + BENCH.labelRoom,
   };
-  const result = gridFor([line.result.cells]);
+  const result = roomFor(line.result);
   return {
     start,
-    end: { width: result.width + betweenWidth(line), height: result.height + BENCH.labelRoom },
+    end: { width: result.width + betweenWidth(line, words), height: result.height + BENCH.labelRoom },
   };
 }
 
-/** Return the room of a part on its line. */
+/** Return the room of a part on its line: its cells, what stands beside them, and most of its symbol. */
 export function roomFor(part: Part): Size {
   const grid = gridFor([part.cells]);
-  return part.turned && grid.style === "numbers" ? turningRoom(grid) : grid;
+  const { width, height } = part.turned && grid.style === "numbers" ? turningRoom(grid) : grid;
+  const beside = bracketRoom(part, grid);
+  const symbol = part.role === null ? Math.min(mathWidth(part.latex, BENCH.label), BENCH.widestLabel) : 0;
+  return { width: Math.max(width + beside.left, symbol - BENCH.gap), height: height + beside.top };
 }
 
 /** A line in one row, or with its result in a second. */
@@ -103,11 +110,11 @@ export function signWidth(text: string): number {
   return text === "" ? 0 : textWidth(text, isWord(text) ? "code" : "roman", BENCH.sign - 3) + 4 + BENCH.gap;
 }
 
-export function betweenWidth(line: Line): number {
+export function betweenWidth(line: Line, words: Words): number {
   if (line.parts.length === 0) return 0;
   return line.arrow === null
     ? signWidth("=")
-    : Math.max(textWidth(line.arrow, "text", BENCH.note) + 22, 36) + BENCH.gap;
+    : Math.max(textWidth(noteText(line.arrow, words), "text", BENCH.note) + 22, 36) + BENCH.gap;
 }
 
 export function isWord(text: string): boolean {
@@ -115,7 +122,8 @@ export function isWord(text: string): boolean {
 }
 
 /** Return how much height the lines want in a workbench of at most this size. */
-export function benchHeight(lines: readonly Line[], room: Room): number {
-  const { size } = arrangement(lines.map(lineSize), room);
+export function benchHeight(lines: readonly Line[], room: Room, words: Words): number {
+  const sizes = lines.map((line) => lineSize(line, words));
+  const { size } = arrangement(sizes, room);
   return size.height * scaleIn(size, room);
 }

@@ -3,20 +3,17 @@
 import type { Line, Part } from "../timeline/scenes";
 import { BENCH, betweenWidth, isWord, lineSize, roomFor, rowed, signWidth } from "./arrangement";
 import { drawArray } from "./array";
+import { bracketRoom, drawBrackets } from "./brackets";
+import { drawGate } from "./gate";
 import { gridFor } from "./grid";
 import { mathPlain, mathText, mathWidth } from "./mathtext";
 import { FONTS, type Palette } from "./palette";
 import type { Bench, Placed } from "./placed";
 import { set, svg } from "./svg";
-import { travellersOf } from "./travel";
+import { travellersOf } from "./travellers";
+import { noteText, type Words } from "./words";
 
 const SMALLEST_LABEL = 6;
-
-export interface Words {
-  readonly before: string;
-  readonly added: string;
-  readonly via: (name: string) => string;
-}
 
 /** Sets the parts of a line one after the other, in one row or two. */
 class Setter {
@@ -50,11 +47,13 @@ class Setter {
   }
 
   between(line: Line): void {
-    const width = betweenWidth(line);
+    const width = betweenWidth(line, this.words);
     if (line.parts.length === 0) return;
     if (line.arrow === null) this.sign("=");
     else {
-      this.group.append(...arrow(line.arrow, this.x, width - BENCH.gap, this.#middle, this.palette));
+      this.group.append(
+        ...arrow(noteText(line.arrow, this.words), this.x, width - BENCH.gap, this.#middle, this.palette),
+      );
       this.x += width;
     }
   }
@@ -62,12 +61,19 @@ class Setter {
   part(part: Part): Placed {
     const grid = gridFor([part.cells]);
     const room = roomFor(part);
-    const at = { x: this.x + (room.width - grid.width) / 2, y: this.#middle - grid.height / 2 };
+    const { left, top } = bracketRoom(part, grid);
+    const at = {
+      x: this.x + (room.width + left - grid.width) / 2,
+      y: this.#middle + (top - grid.height) / 2,
+    };
     const drawn = drawArray(part.cells, grid, { palette: this.palette, quantity: part.quantity });
-    set(drawn, { transform: `translate(${at.x} ${at.y})` });
+    const place = { transform: `translate(${at.x} ${at.y})` };
+    set(drawn, place);
     const label = labelOf(part, room.width, this.palette, this.words);
-    set(label, { x: this.x + room.width / 2, y: this.#top + this.tallest + BENCH.labelRoom - 5 });
-    this.group.append(drawn, label);
+    set(label, { x: at.x + grid.width / 2, y: this.#top + this.tallest + BENCH.labelRoom - 5 });
+    const marks = drawBrackets(part, grid, this.palette);
+    if (part.gate) marks.push(...drawGate(part.gate, part.cells.data.length, grid, this.palette));
+    this.group.append(drawn, svg("g", place, ...marks), label);
     this.x += room.width + BENCH.gap;
     const placed = { part, grid, ...at, group: drawn };
     this.placed.push(placed);
@@ -77,13 +83,13 @@ class Setter {
 
 export function build(line: Line, wraps: boolean, palette: Palette, words: Words): Bench {
   const heights = line.parts.map((part) => roomFor(part).height);
-  const last = gridFor([line.result.cells]).height;
+  const last = roomFor(line.result).height;
   const setter = new Setter(palette, words, Math.max(...heights, wraps ? 0 : last));
-  setter.sign(line.before);
   line.parts.forEach((part, index) => {
-    if (index > 0) setter.sign(line.sign);
+    setter.sign(line.signs[index] ?? "");
     setter.part(part);
   });
+  setter.sign(line.signs[line.parts.length] ?? "");
   if (wraps) setter.wrap(last);
   setter.between(line);
   const parts = [...setter.placed];
@@ -91,7 +97,15 @@ export function build(line: Line, wraps: boolean, palette: Palette, words: Words
   const marks = svg("g", { color: palette.ink, "pointer-events": "none" });
   const travellers = travellersOf(line, parts, result, palette);
   setter.group.append(...travellers.map((one) => one.group), marks);
-  return { line, parts, result, group: setter.group, ...rowed(lineSize(line), wraps), travellers, marks };
+  return {
+    line,
+    parts,
+    result,
+    group: setter.group,
+    ...rowed(lineSize(line, words), wraps),
+    travellers,
+    marks,
+  };
 }
 
 /** Cells that only travel make no equation: an arrow says where they go, and what is done on the way. */

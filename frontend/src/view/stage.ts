@@ -2,7 +2,7 @@
 
 import type { Line } from "../timeline/scenes";
 import { arrangement, BENCH, lineSize, overall, type Size, scaleIn } from "./arrangement";
-import { build, type Words } from "./bench";
+import { build } from "./bench";
 import { indexAt } from "./grid";
 import { mark } from "./marks";
 import { type Motion, within } from "./motion";
@@ -10,6 +10,7 @@ import type { Palette } from "./palette";
 import type { Bench } from "./placed";
 import { set } from "./svg";
 import { move } from "./travel";
+import type { Words } from "./words";
 
 export class Stage {
   #benches: Bench[] = [];
@@ -43,7 +44,10 @@ export class Stage {
       height: this.root.clientHeight || 150,
       type: this.type,
     };
-    const { wraps, stacked } = arrangement(lines.map(lineSize), room);
+    const { wraps, stacked } = arrangement(
+      lines.map((line) => lineSize(line, words)),
+      room,
+    );
     this.#benches = lines.map((line) => build(line, wraps, palette, words));
     const size = stand(this.#benches, stacked);
     this.root.replaceChildren(...this.#benches.map((bench) => bench.group));
