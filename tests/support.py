@@ -17,10 +17,16 @@ Json = dict[str, Any]
 
 
 def graph_of(
-    program: str, *, output: str | None = None, dtype: str = "float64", limits: Limits | None = None, **options: Any
+    program: str,
+    *,
+    output: str | None = None,
+    dtype: str = "float64",
+    limits: Limits | None = None,
+    values: Json | None = None,
+    **options: Any,
 ) -> Json:
     """Return the graph JSON of a program, as a client sees it."""
-    graph = evaluate(program, Options(**options), limits or Limits(), output=output, dtype=dtype)
+    graph = evaluate(program, Options(**options), limits or Limits(), output=output, dtype=dtype, values=values or {})
     parsed: Json = orjson.loads(orjson.dumps(graph, option=orjson.OPT_SERIALIZE_NUMPY))
     return parsed
 

@@ -37,5 +37,7 @@ class Limits:
     check: int = _budget(
         1024, "numbers", "cells of leaves held to finite differences; of more, the first of each leaf"
     )
+    descent: int = _budget(1000, "steps", "one descent")
+    trail: int = _budget(50_000, "numbers", "the parameters at every step of one descent; beyond, those of the last")
     text: int = _budget(10_000, "characters", "one text that the program formats")
     work: int = _budget(1_000_000_000, "multiply-adds", "one operation, estimated before it begins")

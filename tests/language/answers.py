@@ -16,10 +16,11 @@ from typing import Any
 
 from retrograd.errors import ProgramError
 from retrograd.graphjson.build import Options
+from retrograd.graphjson.descent import Wish, descend
 from retrograd.graphjson.evaluate import evaluate
 from retrograd.limits import Limits
 from retrograd.reports import LANGUAGES, Language, report
-from retrograd.sandbox.evaluation import graph_json, jacobian_json
+from retrograd.sandbox.evaluation import graph_json, jacobian_json, sendable
 from retrograd.source import Source, Span
 
 FOLDER = Path(__file__).parent / "golden"
@@ -30,6 +31,7 @@ NOTHING_MORE: dict[str, Any] = {
     "structure": False,
     "opened": [],
     "seed": None,
+    "values": {},
 }
 HEAD = re.compile(r"^=== ", re.MULTILINE)
 ANSWER = re.compile(r"^--- .*", re.MULTILINE)
@@ -51,13 +53,17 @@ class Mistake:
         budgets = options.pop("limits", {})
         limits = Limits(**budgets)
         output, part = options.pop("output", None), options.pop("node", None)
+        values, steps = options.pop("values", {}), options.pop("steps", None)
         try:
             if part is not None:
-                jacobian_json(NOTHING_MORE | {"program": self.program, "of": "global", "node": part}, limits)
+                wanted = NOTHING_MORE | {"program": self.program, "of": "global", "node": part}
+                sendable(jacobian_json(wanted, limits), limits)
             elif "answer" in budgets:
                 graph_json(NOTHING_MORE | {"program": self.program, "mode": "reverse"} | options, limits)
+            elif steps is not None:
+                descend(self.program, Wish(None, 0.1, steps), limits)
             else:
-                evaluate(self.program, Options(**options), limits, output=output)
+                evaluate(self.program, Options(**options), limits, output=output, values=values)
         except ProgramError as error:
             return error
         return None

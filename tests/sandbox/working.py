@@ -28,7 +28,9 @@ Found = TypeVar("Found")
 def asked(program: str, **fields: Any) -> bytes:
     """Return a job for a graph."""
     wanted = {"program": program, "output": None, "mode": "reverse", "seed": None, "dtype": "float64"}
-    return job("graph", wanted | {"max_elements": 16, "opened": [], "lang": "en"} | fields, compressed=False)
+    return job(
+        "graph", wanted | {"max_elements": 16, "opened": [], "values": {}, "lang": "en"} | fields, compressed=False
+    )
 
 
 def with_pool(work: Callable[[Pool], Awaitable[Found]], limits: Limits | None = None, lanes: Lanes = FEW) -> Found:

@@ -82,6 +82,8 @@ def document(status: int, told: Report) -> bytes:
     }
     if told.limit is not None:
         content |= {"limit": told.limit, "value": told.value}
+    if told.leaf is not None:
+        content |= {"leaf": told.leaf}
     return orjson.dumps(content)
 
 

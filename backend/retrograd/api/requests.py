@@ -30,13 +30,23 @@ NOT_AN_OBJECT = BadRequest(
     "The body is no JSON object.",
     'Send an object: `{"program": "x = 2"}`.',
 )
-SEED_NOT_JSON = BadRequest(
-    HTTPStatus.BAD_REQUEST,
-    "not_json",
-    "Not JSON",
-    "The `seed` cannot be read as JSON.",
-    "Write a number or a nested list: `seed=[1,2]`.",
-)
+IN_JSON = {
+    "seed": BadRequest(
+        HTTPStatus.BAD_REQUEST,
+        "not_json",
+        "Not JSON",
+        "The `seed` cannot be read as JSON.",
+        "Write a number or a nested list: `seed=[1,2]`.",
+    ),
+    "values": BadRequest(
+        HTTPStatus.BAD_REQUEST,
+        "not_json",
+        "Not JSON",
+        "The `values` cannot be read as JSON.",
+        'Write an object of nested lists: `values={"w":[1,2]}`.',
+    ),
+}
+"""The fields that are JSON in a query, each with what is answered where it is none."""
 WRONG_TYPE = BadRequest(
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     "wrong_type",
@@ -48,8 +58,8 @@ TOO_DEEP = BadRequest(
     HTTPStatus.UNPROCESSABLE_ENTITY,
     "bad_argument",
     "Wrong field",
-    "`seed`: it is nested too deeply.",
-    "Write nested lists of the output's shape.",
+    "`seed` or `values`: they are nested too deeply.",
+    "Write nested lists of the tensor's shape.",
 )
 TOO_SLOW = BadRequest(
     HTTPStatus.REQUEST_TIMEOUT,
@@ -99,14 +109,14 @@ async def _body(request: Request, most: int) -> bytearray:
 
 
 def from_query(request: Request, most: int) -> GraphRequest:
-    """Return the request in query parameters: texts as they are, the seed as JSON, whole numbers as digits,
+    """Return the request in query parameters: texts as they are, seed and values as JSON, whole numbers as digits,
     the operations to open with commas between them.
     """
     if len(request.url.query) > most:
         raise TOO_LARGE
     fields: dict[str, Any] = dict(request.query_params)
-    if "seed" in fields:
-        fields["seed"] = _json(fields["seed"].encode("utf-8", "surrogatepass"), SEED_NOT_JSON)
+    for name in IN_JSON.keys() & fields.keys():
+        fields[name] = _json(fields[name].encode("utf-8", "surrogatepass"), IN_JSON[name])
     if "opened" in fields:
         fields["opened"] = fields["opened"].split(",")
     if DIGITS.fullmatch(fields.get("max_elements", "")):

@@ -15,8 +15,18 @@ from starlette.responses import Response
 
 from retrograd.api.evaluations import Evaluations
 from retrograd.api.problems import JSON
-from retrograd.api.requests import from_body, from_query
-from retrograd.api.schemas import Budget, CheckRequest, Example, GraphRequest, Health, JacobianRequest, Problem
+from retrograd.api.requests import IN_JSON, from_body, from_query
+from retrograd.api.schemas import (
+    Budget,
+    CheckRequest,
+    Descent,
+    DescentRequest,
+    Example,
+    GraphRequest,
+    Health,
+    JacobianRequest,
+    Problem,
+)
 from retrograd.api.settings import Settings
 from retrograd.gallery import EXAMPLES
 from retrograd.graphjson.catalogue import Entry, catalogue
@@ -50,7 +60,7 @@ def _body(kind: type[BaseModel]) -> dict[str, Any]:
 
 
 def _query(kind: type[BaseModel]) -> dict[str, Any]:
-    """Describe the same fields as a query: the seed is JSON in a text, names to open have commas between them."""
+    """Describe the same fields as a query: seed and values are JSON, names to open have commas between them."""
     as_text = {"opened": {"type": "string"}, "output": {"type": "string"}}
     described = kind.model_json_schema()["properties"]
     parameters = []
@@ -58,7 +68,7 @@ def _query(kind: type[BaseModel]) -> dict[str, Any]:
         about = described[name].pop("description", "")
         schema = {"schema": as_text.get(name, described[name])}
         parameter = {"name": name, "in": "query", "required": name == "program", "description": about}
-        parameters.append(parameter | ({"content": {JSON: {"schema": {}}}} if name == "seed" else schema))
+        parameters.append(parameter | ({"content": {JSON: schema}} if name in IN_JSON else schema))
     return {"parameters": parameters}
 
 
@@ -111,6 +121,12 @@ async def post_jacobian(request: Request, settings: Configured, evaluations: Eva
 async def post_check(request: Request, settings: Configured, evaluations: Evaluating) -> Response:
     """Hold the gradients of a program's leaves to finite differences, or try many steps on one cell."""
     return await evaluations.answer(request, "check", await from_body(request, settings.body, CheckRequest))
+
+
+@router.post("/api/descend", response_model=Descent, responses=ERRORS, openapi_extra=_body(DescentRequest))
+async def post_descend(request: Request, settings: Configured, evaluations: Evaluating) -> Response:
+    """Move a program's leaves against their gradients, step after step."""
+    return await evaluations.answer(request, "descend", await from_body(request, settings.body, DescentRequest))
 
 
 @router.get("/api/limits")

@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from retrograd.graphjson.jacobians import Of
-from retrograd.graphjson.model import Mode, Span
+from retrograd.graphjson.model import Array, Mode, Number, Span
 from retrograd.reports import Language
 
 
@@ -23,6 +23,11 @@ class ProgramRequest(BaseModel):
     dtype: Literal["float64", "float32"] = "float64"
     opened: list[str] = Field(
         default=[], description='Composite operations to show as the elementary ones they stand for, or ["all"].'
+    )
+    values: dict[str, Any] = Field(
+        default={},
+        description="Numbers for leaves instead of the program's: {name: nested lists of the leaf's shape}. The leaf "
+        "of a name is what it is first assigned outside of functions; assigned again, it has the program's numbers.",
     )
     lang: Language = Field(default="en", description="The language of error reports.")
 
@@ -85,8 +90,47 @@ class CheckRequest(ProgramRequest):
         return self
 
 
+class DescentRequest(ProgramRequest):
+    """A program, and how its leaves descend: w ← w − rate · dL/dw. Of an output that is no scalar, L is the sum."""
+
+    parameters: list[str] | None = Field(
+        default=None,
+        description="The leaves that move; if null, all that a gradient reaches and that are no whole numbers to the "
+        "program, such as an axis.",
+    )
+    rate: float = Field(allow_inf_nan=False, description="The learning rate η.")
+    steps: int = Field(ge=1, description="How many; at most the limit `descent`.")
+
+
+class Mistake(BaseModel):
+    """What is wrong with a program at the point where a descent has come to."""
+
+    code: str
+    title: str
+    detail: str
+    span: Span | None
+    hint: str | None
+
+
+class Descent(BaseModel):
+    """What came of a descent; infinite and NaN losses are results."""
+
+    losses: list[Number] = Field(description="Before the first step, and after each.")
+    summed: bool = Field(description="Whether the output is no scalar, and its sum was descended.")
+    parameters: dict[str, Array] = Field(description="The leaves that moved, after the last step.")
+    trail: dict[str, Array] | None = Field(
+        description="The same at every loss, along a first axis; null where it would be more numbers than the limit "
+        "`trail`."
+    )
+    stopped: Literal["time", "program"] | None = Field(
+        description="Why there are fewer steps than were asked for: the time was up, or there is a mistake in the "
+        "program with the numbers that the next step led to."
+    )
+    problem: Mistake | None
+
+
 class Problem(BaseModel):
-    """An error, as RFC 9457 has it."""
+    """An error, as RFC 9457 has it; `leaf` is what `values` or `parameters` names and what they do not fit."""
 
     type: str
     title: str
@@ -97,6 +141,7 @@ class Problem(BaseModel):
     hint: str | None
     limit: str | None = None
     value: float | None = None
+    leaf: str | None = None
 
 
 class Budget(BaseModel):

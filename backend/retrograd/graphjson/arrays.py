@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrograd.graphjson.model import Array, DType, Preview, Stats
+from retrograd.language.nested import WORDS
 
 PREVIEW_CELLS = 256
 SAFE_TO_SQUARE = 1e-100
-NOT_FINITE = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
+NOT_FINITE = {str(number): word for word, number in WORDS.items()}
 
 
 def encode(array: Any, dtype: DType, max_elements: int) -> Array:

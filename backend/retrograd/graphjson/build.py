@@ -83,6 +83,7 @@ class _Writer:
             "groups": tuple(self._groups()),
             "notes": tuple({"text": note.text, "span": _span_json(note.span)} for note in self._run.notes),
             "steps": story.steps(),
+            "leaves": {name: self._nodes[leaf] for name, leaf in self._run.given.leaves.items()},
             "cost": _costs(self._run),
         }
 

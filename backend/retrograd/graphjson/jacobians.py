@@ -12,7 +12,6 @@ from retrograd.autodiff.jacobian import jacobian, local_jacobian
 from retrograd.autodiff.structure import local_structure, structure
 from retrograd.errors import LimitExceeded, UnknownPart
 from retrograd.graphjson.arrays import encode
-from retrograd.graphjson.evaluate import run_program
 from retrograd.graphjson.identifiers import edges
 from retrograd.graphjson.model import Array, Sizes
 from retrograd.language.interpret import Run
@@ -35,23 +34,12 @@ class JacobianMatrix(TypedDict):
     structure: NotRequired[Array]
 
 
-def jacobian_of(
-    program: str,
-    of: Of,
-    part: str,
-    limits: Limits,
-    *,
-    output: str | None = None,
-    dtype: str = "float64",
-    structural: bool = False,
-    opening: frozenset[str] = frozenset(),
-) -> JacobianMatrix:
+def jacobian_of(run: Run, of: Of, part: str, limits: Limits, *, structural: bool = False) -> JacobianMatrix:
     """Return the Jacobian of an edge (`of` is "local") or of the output by a node ("global"), by its id.
 
     Raises UnknownPart if there is no such edge or node, LimitExceeded if the matrix would be too large or takes
-    too long, and whatever is wrong with the program.
+    too long.
     """
-    run = run_program(program, limits, dtype=dtype, output=output, opening=opening)
 
     def check() -> None:
         if thread_time() > run.deadline:

@@ -197,7 +197,10 @@ class Costs(TypedDict):
 
 
 class Graph(TypedDict):
-    """A computational graph with its timeline: nodes in forward order, steps forward first, then backward."""
+    """A computational graph with its timeline: nodes in forward order, steps forward first, then backward.
+
+    `leaves` are the ids of those that can be given other numbers, by the names that a request gives them by.
+    """
 
     schema: Literal["retrograd/1"]
     program: str
@@ -210,4 +213,5 @@ class Graph(TypedDict):
     groups: tuple[Group, ...]
     notes: tuple[Note, ...]
     steps: tuple[Step, ...]
+    leaves: dict[str, str]
     cost: Costs

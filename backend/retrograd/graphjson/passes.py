@@ -91,12 +91,12 @@ def _tangents(run: Run, reaching: list[Tensor], given: Any) -> Mapping[Tensor, N
     if given is not None:
         given = {unicodedata.normalize("NFKC", name): tangent for name, tangent in given.items()}
     leaves = [tensor for tensor in run.tensors if tensor.op is None and tensor.requires_grad]
-    known = {run.names[leaf] for leaf in leaves}
+    known = {run.names.get(leaf) for leaf in leaves}
     for name in given or ():
         if name not in known:
             raise BadSeed("leaf", name)
     wanted = set(reaching)
-    return {leaf: _tangent(leaf, run.names[leaf], given) for leaf in leaves if leaf in wanted}
+    return {leaf: _tangent(leaf, run.names.get(leaf, ""), given) for leaf in leaves if leaf in wanted}
 
 
 def _tangent(leaf: Tensor, name: str, given: dict[str, Any] | None) -> NDArray[Any]:

@@ -72,7 +72,7 @@ def _is_drawn(node: ast.expr, context: Context) -> bool:
 
 def _numbers(tensor: Tensor, node: ast.expr, context: Context) -> Any:
     """Return the positions that a tensor holds, or a condition as truth values, within the budget."""
-    value = np.asarray(tensor.value)
+    value = np.asarray(context.trace.look_into(tensor, whole=True))
     with context.blaming(node):
         if is_condition(tensor):
             if not value.ndim:

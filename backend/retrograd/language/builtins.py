@@ -95,7 +95,7 @@ def _tuple(node: ast.Call, context: Context) -> tuple[Value, ...]:
 def number_in(value: Value, node: ast.expr, context: Context) -> float:
     """Return the number that a value is, without a gradient; raises NotANumber."""
     if isinstance(value, Tensor) and value.value.size == 1:
-        return float(value.value.reshape(()))
+        return float(context.trace.look_into(value).reshape(()))
     if isinstance(value, (int, float)):
         return value
     raise NotANumber(context.snippet(node), span=context.span(node))

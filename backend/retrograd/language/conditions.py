@@ -31,7 +31,7 @@ def truth(value: Value, node: ast.expr, context: Context) -> bool:
         return bool(value)
     if value.value.size != 1:
         raise Ambiguous(context.snippet(node), value.shape, span=context.span(node))
-    return bool(value.value.reshape(()) != 0)
+    return bool(context.trace.look_into(value).reshape(()) != 0)
 
 
 def _compare(node: ast.Compare, context: Context) -> Value:
@@ -47,7 +47,7 @@ def _compare(node: ast.Compare, context: Context) -> Value:
     searched = [False, *(isinstance(op, (ast.In, ast.NotIn)) for op in node.ops)]
     try:
         plain = [
-            _members(value) if among else _readable(value, one, context)
+            _members(value, context) if among else _readable(value, one, context)
             for value, one, among in zip(values, expressions, searched, strict=True)
         ]
     except Ambiguous as error:
@@ -71,9 +71,9 @@ def _is_for_cells(op: ast.cmpop, values: list[Value]) -> bool:
     return type(op) not in _PYTHONS_OWN and any(isinstance(value, Tensor) for value in values)
 
 
-def _members(value: Value) -> Value:
+def _members(value: Value, context: Context) -> Value:
     """Return what `in` looks through: of a tensor its numbers along the first axis."""
-    return tuple(value.value.tolist()) if isinstance(value, Tensor) and value.shape else value
+    return tuple(context.trace.look_into(value).tolist()) if isinstance(value, Tensor) and value.shape else value
 
 
 def _readable(value: Value, node: ast.expr, context: Context) -> Value:
@@ -84,7 +84,7 @@ def _readable(value: Value, node: ast.expr, context: Context) -> Value:
         return value
     if value.value.size != 1:
         raise Ambiguous(context.snippet(node), value.shape, span=context.span(node))
-    return float(value.value.reshape(()))
+    return float(context.trace.look_into(value).reshape(()))
 
 
 def _is_among(one: Value, several: Value) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from retrograd.errors import AxesClash, InnerSizesClash, NotATensor, NotCalled, ProgramError, ShapesClash, Unsupported
 from retrograd.language import names, nesting, plain
+from retrograd.language.given import Given
 from retrograd.language.scopes import Scope
 from retrograd.language.trace import LARGEST_COUNT, Trace
 from retrograd.ops.op import Operation
@@ -51,7 +52,7 @@ class Context:
 
     `handlers` says for each kind of expression what evaluates it, `gradients` is how derivatives are taken, which
     the language does not know. `captions` are by the line of the statement below. `depth` counts the calls that are
-    open, `passes` those that loops have made, `notes` is what was printed.
+    open, `passes` those that loops have made, `notes` is what was printed. `given` are numbers for leaves.
     """
 
     source: Source
@@ -61,6 +62,7 @@ class Context:
     handlers: Handlers
     execute: Execute
     gradients: Gradients
+    given: Given = field(default_factory=Given)
     scope: Scope = field(default_factory=Scope)
     depth: int = 0
     passes: int = 0

@@ -33,6 +33,7 @@ def grad(node: ast.Call, context: Context) -> Value:
     if output.op is not None and output.op.truth:
         raise NotDifferentiable(context.snippet(y), span=context.span(y))
     arguments = (("y", context.snippet(y)), ("x", context.snippet(x)))
+    context.trace.consulted.add(None)  # a rule may look at numbers, as that of `power` at a constant exponent
     with context.trace.within(Group("grad", context.span(node), arguments=arguments)), context.blaming(node):
         found = _gradients(output, sources or [context.as_tensor(given, x)], node, context)
     return found[0] if sources is None else made(found, context)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -13,6 +16,7 @@ from retrograd.language import calls, conditions, functions, loops, operators, t
 from retrograd.language.callables import Builtin, Function
 from retrograd.language.context import Context, Gradients, Note, Value
 from retrograd.language.flow import NOTHING
+from retrograd.language.given import Given
 from retrograd.language.parse import Program
 from retrograd.language.scopes import ABSENT
 from retrograd.language.statements import execute
@@ -30,13 +34,19 @@ HANDLERS = {
     **loops.HANDLERS,
     **texts.HANDLERS,
 }
+NO_VALUES: Mapping[str, Any] = MappingProxyType({})
 FRAMES = 40_000
 """Python's own depth: a hundred calls, each within an expression of a hundred levels, some three frames for each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """An evaluated program: its tensors in the order they were made, their names, the output, what was printed."""
+    """An evaluated program: its tensors in the order they were made, their names, the output, what was printed.
+
+    `given` knows the leaves that can have other numbers. `consulted` are leaves whose numbers have decided what the
+    graph is, beside what they are in it; None among them stands for computed numbers. `counted` have served as
+    whole numbers.
+    """
 
     source: Source
     tensors: tuple[Tensor, ...]
@@ -45,6 +55,9 @@ class Run:
     deadline: float
     groups: tuple[Group, ...] = ()
     notes: tuple[Note, ...] = ()
+    given: Given = field(default_factory=Given)
+    consulted: frozenset[Tensor | None] = frozenset()
+    counted: frozenset[Tensor] = frozenset()
 
 
 def interpret(
@@ -55,17 +68,20 @@ def interpret(
     dtype: str = "float64",
     output: str | None = None,
     opening: frozenset[str] = frozenset(),
+    values: Mapping[str, Any] = NO_VALUES,
 ) -> Run:
     """Evaluate `program` and choose its output: the variable named, else the last statement's value.
 
     `gradients` is what `grad(…)` takes them by. Composite operations that `opening` names appear as the elementary
-    ones that they stand for. Raises a ProgramError for whatever is wrong with the program. Infinities and NaN are
-    results, not errors.
+    ones that they stand for. `values` are numbers for leaves, by their names, instead of the program's. Raises a
+    ProgramError for whatever is wrong with the program. Infinities and NaN are results, not errors.
     """
     sys.setrecursionlimit(max(sys.getrecursionlimit(), FRAMES))
     trace = Trace(limits, dtype, opening=opening)
-    context = Context(program.source, program.tree, program.captions, trace, HANDLERS, execute, gradients)
+    given = Given(values)
+    context = Context(program.source, program.tree, program.captions, trace, HANDLERS, execute, gradients, given)
     last = _evaluated(program, context)
+    given.check()
     chosen = last if output is None else _named(output, context)
     if isinstance(chosen, (Builtin, Function)):
         raise NotCalled(chosen.called, span=_last_span(program))
@@ -82,6 +98,9 @@ def interpret(
         trace.deadline,
         tuple(trace.groups),
         tuple(context.notes),
+        given,
+        frozenset(trace.consulted),
+        frozenset(trace.counted),
     )
 
 

@@ -35,7 +35,7 @@ def _item(base: Value, node: ast.Call, context: Context) -> float:
     tensor = _tensor(base, node, context)
     if tensor.value.size != 1:
         raise NotANumber(context.snippet(node), span=context.span(node))
-    return float(tensor.value.reshape(()))
+    return float(context.trace.look_into(tensor).reshape(()))
 
 
 def _append(base: Value, node: ast.Call, context: Context) -> None:

@@ -1,4 +1,4 @@
-"""What can be wrong with functions, loops, lists and conditions."""
+"""What can be wrong with functions, loops, lists and conditions, and with numbers given to leaves."""
 
 from __future__ import annotations
 
@@ -73,3 +73,22 @@ class AttributeCalled(ProgramError):
     code = "unknown_name"
     name: str
     better: str
+
+
+@dataclass(eq=False)
+class BadValues(BadArgument):
+    """Numbers given to a leaf that are none, or to no leaf; `problem` is a key of the reports, `known` the leaves."""
+
+    problem: str
+    name: str
+    known: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class BadValuesShape(ProgramError):
+    """Numbers given to a leaf that has another shape."""
+
+    code = "shape_mismatch"
+    name: str
+    shape: Shape
+    expected: Shape

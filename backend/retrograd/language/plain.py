@@ -183,7 +183,7 @@ def arithmetic(
 
 def _whole_numbers(tensor: Tensor, node: ast.expr | ast.stmt, context: Context) -> Plain:
     """Return the int, or the tuple of ints, that a tensor of whole numbers stands for."""
-    value = tensor.value
+    value = context.trace.look_into(tensor, whole=True)
     if value.ndim > 1 or value.size > MOST_SIZES or not np.all(np.isfinite(value) & (value == np.round(value))):
         raise NotWhole(context.snippet(node), span=context.span(node))
     return tuple(map(int, value)) if value.ndim else int(value)

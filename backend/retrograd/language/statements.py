@@ -11,7 +11,7 @@ from retrograd.language import conditions, functions, imports, lists, loops, ope
 from retrograd.language.context import Context, Value
 from retrograd.language.flow import NOTHING, Broken, Continued, Returned, run
 from retrograd.language.targets import Target
-from retrograd.tensor import no_grad
+from retrograd.tensor import Tensor, no_grad
 
 
 def execute(statement: ast.stmt, context: Context) -> Value:
@@ -56,13 +56,24 @@ def _assigned(node: ast.expr, target: Target, context: Context) -> Value:
     """Return what a target is bound to; numbers, lists and creators alone make a leaf."""
     if isinstance(target, tuple) and isinstance(node, (ast.Tuple, ast.List)) and len(node.elts) == len(target):
         return tuple([_assigned(part, one, context) for part, one in zip(node.elts, target, strict=True)])
+    mark, span = len(context.trace.tensors), context.span(node)
     number = plain.literal_number(node, context)
     if number is not None:
-        span = context.span(node)
-        return context.trace.leaf(plain.to_float(number, span), span)
-    mark = len(context.trace.tensors)
-    value = context.evaluate(node)
-    return lists.collapsed(value, mark, node, context)
+        value: Value = context.trace.leaf(plain.to_float(number, span), span)
+    else:
+        value = lists.collapsed(context.evaluate(node), mark, node, context)
+    return _given(value, mark, target, context) if isinstance(target, str) and not context.depth else value
+
+
+def _given(value: Value, mark: int, name: str, context: Context) -> Value:
+    """Return a leaf that has just been made, since `mark`, with the numbers that the request gives its name."""
+    trace, given = context.trace, context.given
+    if not isinstance(value, Tensor) or not trace.is_fresh_leaf(value, mark):
+        return value
+    numbers = given.to(name, value)
+    leaf = value if numbers is None else trace.renumbered(value, numbers)
+    given.leaves.setdefault(name, leaf)
+    return leaf
 
 
 def _augmented(statement: ast.AugAssign, context: Context) -> Value:

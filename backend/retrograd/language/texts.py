@@ -9,6 +9,7 @@ from retrograd.errors import LimitExceeded, Unsupported
 from retrograd.language.builtins import number_in
 from retrograd.language.context import Context, Handlers
 from retrograd.language.shown import printed
+from retrograd.tensor import Tensor
 
 FORMAT = re.compile(r"[ +]?\d{0,2},?(d|(\.\d{1,2})?[efg%]?)")
 """What may stand behind the colon: a sign, a width, a comma, digits after the point, a letter."""
@@ -30,6 +31,8 @@ def _part(node: ast.expr, whole: ast.JoinedStr, context: Context) -> str:
     if not isinstance(node, ast.FormattedValue):
         return str(context.evaluate(node))
     value = context.evaluate(node.value)
+    if isinstance(value, Tensor):
+        context.trace.look_into(value)  # a text can be compared with another
     if node.format_spec is None:
         return printed(value, node.value, context)
     parts = node.format_spec.values if isinstance(node.format_spec, ast.JoinedStr) else []

@@ -105,7 +105,9 @@ class Trace:
 
     `deadline` is in processor time of this thread: what others ask for meanwhile does not count. `opening` names
     the composite operations that are to appear as the elementary ones that they stand for. `group` is the innermost
-    that is open. Of the tensors, the first `held` stay whatever they turn out to have been made for.
+    that is open. Of the tensors, the first `held` stay whatever they turn out to have been made for. `consulted` are
+    the leaves whose numbers the program has looked at itself; None among them stands for what was computed.
+    `counted` are the tensors that have served as whole numbers.
     """
 
     limits: Limits
@@ -118,6 +120,8 @@ class Trace:
     group: int | None = None
     opening: frozenset[str] = frozenset()
     held: int = 0
+    consulted: set[Tensor | None] = field(default_factory=set)
+    counted: set[Tensor] = field(default_factory=set)
     random_seed: int = 0
     random_calls: int = 0
     memory: int = 0
@@ -188,6 +192,33 @@ class Trace:
         """Record a number that a name was assigned."""
         self.here = Origin(span, self.caption, None, self.group)
         return self.add(value, requires_grad=True, written=None)
+
+    def look_into(self, tensor: Tensor, *, whole: bool = False) -> NDArray[Any]:
+        """Return the numbers of a tensor for the program itself to decide something by: its graph depends on them.
+
+        `whole` if they have to be whole numbers.
+        """
+        self.consulted.add(tensor if tensor.op is None else None)
+        if whole:
+            self.counted.add(tensor)
+        numbers: NDArray[Any] = tensor.value
+        return numbers
+
+    def is_fresh_leaf(self, tensor: Tensor, mark: int) -> bool:
+        """Return whether `tensor` is all that was made since `mark`, is no operation, and has no name yet.
+
+        What is told to require no gradient is one too; a constant that follows from other tensors is none.
+        """
+        alone = len(self.tensors) == mark + 1 and self.tensors[mark] is tensor and tensor not in self.names
+        return alone and tensor.op is None and (tensor.requires_grad or _written(tensor) == "fixed")
+
+    def renumbered(self, leaf: Tensor, numbers: NDArray[np.float64]) -> Tensor:
+        """Record a leaf with other numbers in the place of the last; truth values stay so while they are 0 and 1."""
+        origin = _origin(leaf)
+        origin = origin._replace(truth=origin.truth and bool(np.isin(numbers, (0, 1)).all()))
+        made = Recorded(numbers, requires_grad=leaf.requires_grad, dtype=self.dtype, origin=origin)
+        self.tensors[-1] = made
+        return made
 
     def add(self, value: Any, *, requires_grad: bool, written: Written | None) -> Tensor:
         """Record a leaf or a constant at the place being evaluated."""

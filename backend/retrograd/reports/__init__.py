@@ -6,17 +6,21 @@ from dataclasses import dataclass
 from typing import Literal
 
 from retrograd.errors import LimitExceeded, NotCalled, ProgramError
-from retrograd.language.mistakes import AttributeCalled, MethodNotCalled, NotAFunction
+from retrograd.language.mistakes import AttributeCalled, BadValues, BadValuesShape, MethodNotCalled, NotAFunction
 from retrograd.reports import en, es
 from retrograd.source import Span
 
 Language = Literal["en", "es"]
+LONGEST_LEAF = 200
 LANGUAGES = {"en": en, "es": es}
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is wrong (`title`, `detail`), where (`span`), and one step to take (`hint`)."""
+    """What is wrong (`title`, `detail`), where (`span`), and one step to take (`hint`).
+
+    `leaf` is the name to which numbers were given that do not fit, cut if it is very long.
+    """
 
     code: str
     title: str
@@ -25,6 +29,7 @@ class Report:
     hint: str | None
     limit: str | None = None
     value: float | None = None
+    leaf: str | None = None
 
 
 CONFUSED = (NotCalled, NotAFunction, MethodNotCalled, AttributeCalled)
@@ -49,4 +54,5 @@ def report(error: ProgramError, language: Language = "en") -> Report:
         hint=hint,
         limit=limit.limit if limit else None,
         value=limit.allowed if limit else None,
+        leaf=error.name[:LONGEST_LEAF] if isinstance(error, (BadValues, BadValuesShape)) else None,
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from retrograd import errors
 from retrograd.language import mistakes
-from retrograd.reports import en_names, en_operands, facts
+from retrograd.reports import en_given, en_names, en_operands, facts
 from retrograd.reports.en_accepted import ACCEPTED
 from retrograd.reports.en_constructs import CONSTRUCTS, WITH_CODE
 from retrograd.reports.en_slips import SLIPS
@@ -247,6 +247,7 @@ LIMITS: Mapping[str, Words] = {
         "The numbers of the answer would take {needed} bytes; at most {allowed} are sent.",
         "Show a smaller part of it.",
     ),
+    "descent": ("A descent takes at most {allowed} steps at a time; this one has {needed}.", "Ask for fewer."),
     "body": ("The answer would have {needed} bytes; at most {allowed} are sent.", "Show a smaller part of it."),
 }
 
@@ -355,6 +356,7 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
         "Choose with it: `where(x > 0, x, 0)`, and end with a number such as a loss.",
     ),
     errors.LimitExceeded: _limit,
+    **en_given.WORDS,
     **en_names.WORDS,
     **en_operands.WORDS,
 }

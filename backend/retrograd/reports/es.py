@@ -7,7 +7,7 @@ from typing import Any
 
 from retrograd import errors
 from retrograd.language import mistakes
-from retrograd.reports import es_names, es_operands, facts
+from retrograd.reports import es_given, es_names, es_operands, facts
 from retrograd.reports.es_accepted import ACCEPTED
 from retrograd.reports.es_constructs import CONSTRUCTS, WITH_CODE
 from retrograd.reports.es_slips import SLIPS
@@ -257,6 +257,7 @@ LIMITS: Mapping[str, Words] = {
         "Los números de la respuesta ocuparían {needed} bytes; se envían {allowed} como mucho.",
         "Muestra una parte más pequeña.",
     ),
+    "descent": ("Un descenso da como mucho {allowed} pasos de una vez; este tiene {needed}.", "Pide menos."),
     "body": (
         "La respuesta tendría {needed} bytes; se envían {allowed} como mucho.",
         "Muestra una parte más pequeña.",
@@ -368,6 +369,7 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
         "Elige con ello: `where(x > 0, x, 0)`, y termina con un número, como una pérdida.",
     ),
     errors.LimitExceeded: _limit,
+    **es_given.WORDS,
     **es_names.WORDS,
     **es_operands.WORDS,
 }

@@ -18,6 +18,7 @@ from retrograd.graphjson.jacobians import jacobian_of
 from retrograd.language.interpret import Run
 from retrograd.limits import Limits
 from retrograd.reports import report
+from retrograd.sandbox.descending import descent_json
 from retrograd.sandbox.frames import Kind, Reply
 from retrograd.sandbox.refusal import written
 
@@ -44,7 +45,7 @@ def evaluated(asked: bytes, limits: Limits) -> Reply:
     wanted = content["wanted"]
     try:
         try:
-            answer = _sendable(JOBS[content["name"]](wanted, limits), limits)
+            answer = sendable(JOBS[content["name"]](wanted, limits), limits)
         except MemoryError:
             raise LimitExceeded("memory", limits.worker) from None
     except ProgramError as error:
@@ -62,13 +63,7 @@ def graph_json(wanted: dict[str, Any], limits: Limits) -> bytes:
 
     Where its numbers would be too many bytes, less is shown of each array; LimitExceeded if even that does not help.
     """
-    run = run_program(
-        wanted["program"],
-        limits,
-        output=wanted["output"] or None,
-        dtype=wanted["dtype"],
-        opening=frozenset(wanted["opened"]),
-    )
+    run = _run(wanted, limits)
     most = _promising(run, wanted["max_elements"], limits)
     while True:
         smaller = tuple(cells for cells in SMALLER if cells < most)
@@ -101,7 +96,8 @@ def _promising(run: Run, most: int, limits: Limits) -> int:
     return SMALLER[-1]
 
 
-def _sendable(content: bytes, limits: Limits) -> bytes:
+def sendable(content: bytes, limits: Limits) -> bytes:
+    """Return an answer; raises LimitExceeded if it is too large to be sent."""
     if len(content) > limits.body:
         raise LimitExceeded("body", limits.body, len(content))
     return content
@@ -126,37 +122,34 @@ def _cells(graph: Any) -> Iterator[int]:
             yield len(array["data"] if "data" in array else array["preview"]["data"])
 
 
-def jacobian_json(wanted: dict[str, Any], limits: Limits) -> bytes:
-    """Return a Jacobian as JSON; raises the program's errors."""
-    found = jacobian_of(
+def _run(wanted: dict[str, Any], limits: Limits) -> Run:
+    return run_program(
         wanted["program"],
-        wanted["of"],
-        wanted["edge"] or wanted["node"] or "",
         limits,
         output=wanted["output"] or None,
         dtype=wanted["dtype"],
-        structural=wanted["structure"],
         opening=frozenset(wanted["opened"]),
+        values=wanted["values"],
     )
+
+
+def jacobian_json(wanted: dict[str, Any], limits: Limits) -> bytes:
+    """Return a Jacobian as JSON; raises the program's errors."""
+    part = wanted["edge"] or wanted["node"] or ""
+    found = jacobian_of(_run(wanted, limits), wanted["of"], part, limits, structural=wanted["structure"])
     return orjson.dumps(found, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
 def check_json(wanted: dict[str, Any], limits: Limits) -> bytes:
     """Return gradients beside finite differences as JSON; raises the program's errors."""
-    run = run_program(
-        wanted["program"],
-        limits,
-        output=wanted["output"] or None,
-        dtype=wanted["dtype"],
-        opening=frozenset(wanted["opened"]),
-    )
+    run = _run(wanted, limits)
     checker = Checker(run, limits, wanted["seed"], wanted["h"])
     found = checker.check(wanted["leaf"]) if wanted["cell"] is None else checker.sweep(wanted["leaf"], wanted["cell"])
     return orjson.dumps(found, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
 JOBS: Mapping[str, Callable[[dict[str, Any], Limits], bytes]] = MappingProxyType(
-    {"graph": graph_json, "jacobian": jacobian_json, "check": check_json}
+    {"check": check_json, "descend": descent_json, "graph": graph_json, "jacobian": jacobian_json}
 )
 """What can be asked for, by its name: each takes the fields of a request and returns the answer as JSON."""
 

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from retrograd.reports import Report
+from retrograd.reports import LONGEST_LEAF, Report
 from retrograd.source import Span
 
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,39}\z")]
@@ -38,6 +38,7 @@ class Refusal(BaseModel):
     hint: Sentences | None
     limit: Word | None
     value: float | None
+    leaf: Annotated[str, StringConstraints(max_length=LONGEST_LEAF)] | None
 
     @classmethod
     def read(cls, content: bytes) -> Self:
@@ -47,7 +48,7 @@ class Refusal(BaseModel):
     def report(self) -> Report:
         """Return the report that the worker had."""
         span = Span(**self.span.model_dump()) if self.span else None
-        return Report(self.code, self.title, self.detail, span, self.hint, self.limit, self.value)
+        return Report(self.code, self.title, self.detail, span, self.hint, self.limit, self.value, self.leaf)
 
 
 def written(told: Report) -> bytes:
