@@ -68,6 +68,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/descend": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Descend
+         * @description Move a program's leaves against their gradients, step after step.
+         */
+        readonly post: operations["post_descend_api_descend_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/limits": {
         readonly parameters: {
             readonly query?: never;
@@ -232,6 +252,42 @@ export interface components {
             readonly forward: components["schemas"]["Cost"];
         };
         /**
+         * Descent
+         * @description What came of a descent; infinite and NaN losses are results.
+         */
+        readonly Descent: {
+            /**
+             * Losses
+             * @description Before the first step, and after each.
+             */
+            readonly losses: readonly (number | ("NaN" | "Infinity" | "-Infinity"))[];
+            /**
+             * Summed
+             * @description Whether the output is no scalar, and its sum was descended.
+             */
+            readonly summed: boolean;
+            /**
+             * Parameters
+             * @description The leaves that moved, after the last step.
+             */
+            readonly parameters: {
+                readonly [key: string]: components["schemas"]["FullArray"] | components["schemas"]["PreviewArray"];
+            };
+            /**
+             * Trail
+             * @description The same at every loss, along a first axis; null where it would be more numbers than the limit `trail`.
+             */
+            readonly trail: {
+                readonly [key: string]: components["schemas"]["FullArray"] | components["schemas"]["PreviewArray"];
+            } | null;
+            /**
+             * Stopped
+             * @description Why there are fewer steps than were asked for: the time was up, or there is a mistake in the program with the numbers that the next step led to.
+             */
+            readonly stopped: ("time" | "program") | null;
+            readonly problem: components["schemas"]["Mistake"] | null;
+        };
+        /**
          * Edge
          * @description One argument of one operation.
          */
@@ -304,6 +360,8 @@ export interface components {
         /**
          * Graph
          * @description A computational graph with its timeline: nodes in forward order, steps forward first, then backward.
+         *
+         *     `leaves` are the ids of those that can be given other numbers, by the names that a request gives them by.
          */
         readonly Graph: {
             /**
@@ -336,6 +394,10 @@ export interface components {
             readonly notes: readonly components["schemas"]["Note"][];
             /** Steps */
             readonly steps: readonly components["schemas"]["Step"][];
+            /** Leaves */
+            readonly leaves: {
+                readonly [key: string]: string;
+            };
             readonly cost: components["schemas"]["Costs"];
         };
         /**
@@ -449,6 +511,21 @@ export interface components {
             readonly value: components["schemas"]["FullArray"] | components["schemas"]["PreviewArray"] | null;
         };
         /**
+         * Mistake
+         * @description What is wrong with a program at the point where a descent has come to.
+         */
+        readonly Mistake: {
+            /** Code */
+            readonly code: string;
+            /** Title */
+            readonly title: string;
+            /** Detail */
+            readonly detail: string;
+            readonly span: components["schemas"]["Span"] | null;
+            /** Hint */
+            readonly hint: string | null;
+        };
+        /**
          * Node
          * @description One tensor. `latex` is its symbol in formulas; `sign` is how a program writes its operation.
          *
@@ -549,7 +626,7 @@ export interface components {
         };
         /**
          * Problem
-         * @description An error, as RFC 9457 has it.
+         * @description An error, as RFC 9457 has it; `leaf` is what `values` or `parameters` names and what they do not fit.
          */
         readonly Problem: {
             /** Type */
@@ -569,6 +646,8 @@ export interface components {
             readonly limit?: string | null;
             /** Value */
             readonly value?: number | null;
+            /** Leaf */
+            readonly leaf?: string | null;
         };
         /**
          * Sides
@@ -701,6 +780,7 @@ export type Budget = components['schemas']['Budget'];
 export type Check = components['schemas']['Check'];
 export type Cost = components['schemas']['Cost'];
 export type Costs = components['schemas']['Costs'];
+export type Descent = components['schemas']['Descent'];
 export type Edge = components['schemas']['Edge'];
 export type Entry = components['schemas']['Entry'];
 export type Example = components['schemas']['Example'];
@@ -711,6 +791,7 @@ export type Health = components['schemas']['Health'];
 export type JacobianMatrix = components['schemas']['JacobianMatrix'];
 export type LeafCheck = components['schemas']['LeafCheck'];
 export type Local = components['schemas']['Local'];
+export type Mistake = components['schemas']['Mistake'];
 export type Node = components['schemas']['Node'];
 export type Note = components['schemas']['Note'];
 export type Objective = components['schemas']['Objective'];
@@ -736,6 +817,8 @@ export interface operations {
                 readonly dtype?: "float64" | "float32";
                 /** @description Composite operations to show as the elementary ones they stand for, or ["all"]. */
                 readonly opened?: string;
+                /** @description Numbers for leaves instead of the program's: {name: nested lists of the leaf's shape}. The leaf of a name is what it is first assigned outside of functions; assigned again, it has the program's numbers. */
+                readonly values?: string;
                 /** @description The language of error reports. */
                 readonly lang?: "en" | "es";
                 readonly mode?: "reverse" | "forward";
@@ -847,6 +930,14 @@ export interface operations {
                      * @default []
                      */
                     readonly opened?: readonly string[];
+                    /**
+                     * Values
+                     * @description Numbers for leaves instead of the program's: {name: nested lists of the leaf's shape}. The leaf of a name is what it is first assigned outside of functions; assigned again, it has the program's numbers.
+                     * @default {}
+                     */
+                    readonly values?: {
+                        readonly [key: string]: unknown;
+                    };
                     /**
                      * Lang
                      * @description The language of error reports.
@@ -992,6 +1083,14 @@ export interface operations {
                      * @default []
                      */
                     readonly opened?: readonly string[];
+                    /**
+                     * Values
+                     * @description Numbers for leaves instead of the program's: {name: nested lists of the leaf's shape}. The leaf of a name is what it is first assigned outside of functions; assigned again, it has the program's numbers.
+                     * @default {}
+                     */
+                    readonly values?: {
+                        readonly [key: string]: unknown;
+                    };
                     /**
                      * Lang
                      * @description The language of error reports.
@@ -1142,6 +1241,14 @@ export interface operations {
                      */
                     readonly opened?: readonly string[];
                     /**
+                     * Values
+                     * @description Numbers for leaves instead of the program's: {name: nested lists of the leaf's shape}. The leaf of a name is what it is first assigned outside of functions; assigned again, it has the program's numbers.
+                     * @default {}
+                     */
+                    readonly values?: {
+                        readonly [key: string]: unknown;
+                    };
+                    /**
                      * Lang
                      * @description The language of error reports.
                      * @default en
@@ -1179,6 +1286,157 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly post_descend_api_descend_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * Program
+                     * @description The text of the program.
+                     */
+                    readonly program: string;
+                    /**
+                     * Output
+                     * @description The variable to differentiate; the last statement's value if null.
+                     */
+                    readonly output?: string | null;
+                    /**
+                     * Dtype
+                     * @default float64
+                     * @enum {string}
+                     */
+                    readonly dtype?: "float64" | "float32";
+                    /**
+                     * Opened
+                     * @description Composite operations to show as the elementary ones they stand for, or ["all"].
+                     * @default []
+                     */
+                    readonly opened?: readonly string[];
+                    /**
+                     * Values
+                     * @description Numbers for leaves instead of the program's: {name: nested lists of the leaf's shape}. The leaf of a name is what it is first assigned outside of functions; assigned again, it has the program's numbers.
+                     * @default {}
+                     */
+                    readonly values?: {
+                        readonly [key: string]: unknown;
+                    };
+                    /**
+                     * Lang
+                     * @description The language of error reports.
+                     * @default en
+                     * @enum {string}
+                     */
+                    readonly lang?: "en" | "es";
+                    /**
+                     * Parameters
+                     * @description The leaves that move; if null, all that a gradient reaches and that are no whole numbers to the program, such as an axis.
+                     */
+                    readonly parameters?: readonly string[] | null;
+                    /**
+                     * Rate
+                     * @description The learning rate η.
+                     */
+                    readonly rate: number;
+                    /**
+                     * Steps
+                     * @description How many; at most the limit `descent`.
+                     */
+                    readonly steps: number;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Descent"];
                 };
             };
             /** @description Bad Request */
