@@ -15,6 +15,7 @@ from retrograd.gallery import EXAMPLES
 from retrograd.gallery.example import Example
 from retrograd.limits import Limits
 from retrograd.ops import OPS
+from retrograd.reports.es_operations import SUMMARIES
 
 
 def test_operations_are_the_registry(client: TestClient) -> None:
@@ -27,6 +28,15 @@ def test_operations_are_the_registry(client: TestClient) -> None:
     assert entries["multiply"]["latex"] == r"z = x \odot y"
     assert entries["matmul"]["vjp_latex"].startswith(r"\frac{dL}{dx} = \frac{dL}{dz} \, y^{\top}")
     assert entries["sum"]["signature"] == "sum(x, axis=None, keepdims=False)"
+
+
+def test_operations_are_described_in_spanish(client: TestClient) -> None:
+    english, spanish = (client.get("/api/operations", params={"lang": lang}).json() for lang in ("en", "es"))
+    told = {entry["name"]: entry["summary"] for entry in spanish}
+    assert list(told) == [entry["name"] for entry in english] == list(SUMMARIES)
+    same = {entry["name"] for entry in english if told[entry["name"]] == entry["summary"]}
+    assert same == {"rsqrt", "reciprocal", "softsign"}  # formulas alone
+    assert all(summary.endswith(".") for summary in told.values())
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -35,6 +35,7 @@ from retrograd.graphjson.jacobians import JacobianMatrix
 from retrograd.graphjson.model import Graph
 from retrograd.limits import Limits
 from retrograd.reports import Language
+from retrograd.reports.es_operations import SUMMARIES
 from retrograd.version import VERSION
 
 KEPT = "public, max-age=3600"
@@ -143,15 +144,15 @@ async def get_limits(settings: Configured) -> list[Budget]:
     ]
 
 
-@router.get("/api/operations", response_model=list[Entry])
-async def get_operations() -> Response:
+@router.get("/api/operations", response_model=list[Entry], responses=_errors(422))
+async def get_operations(lang: Language = "en") -> Response:
     """Return every operation that a program can use."""
-    return Response(_operations(), headers={"Cache-Control": KEPT}, media_type=JSON)
+    return Response(_operations(lang), headers={"Cache-Control": KEPT}, media_type=JSON)
 
 
 @cache
-def _operations() -> bytes:
-    return orjson.dumps(catalogue())
+def _operations(lang: Language) -> bytes:
+    return orjson.dumps(catalogue(SUMMARIES if lang == "es" else None))
 
 
 @router.get("/api/examples", responses=_errors(422))

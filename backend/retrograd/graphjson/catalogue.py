@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,15 +29,21 @@ class Entry:
     differentiable: bool
 
 
-def catalogue() -> tuple[Entry, ...]:
-    """Return all public operations, family by family."""
+def catalogue(summaries: Mapping[str, str] | None = None) -> tuple[Entry, ...]:
+    """Return all public operations, family by family.
+
+    `summaries` says by its name what an operation does; where it does not, the declaration does, in English.
+    """
     spellings: dict[str, list[str]] = defaultdict(list)
     for alias, name in ALIASES.items():
         spellings[name].append(alias)
-    return tuple(_entry(op, tuple(spellings[op.name])) for op in OPS.values() if op.public)
+    told = summaries or {}
+    return tuple(
+        _entry(op, tuple(spellings[op.name]), told.get(op.name, op.summary)) for op in OPS.values() if op.public
+    )
 
 
-def _entry(op: Operation, spellings: tuple[str, ...]) -> Entry:
+def _entry(op: Operation, spellings: tuple[str, ...], summary: str) -> Entry:
     formulas = _general_formulas(op)
     rules = [formulas.vjp(argument) for argument in range(len(formulas.op.operands))] if formulas else []
     return Entry(
@@ -44,7 +51,7 @@ def _entry(op: Operation, spellings: tuple[str, ...]) -> Entry:
         sign=op.sign,
         signature=op.signature,
         spellings=spellings,
-        summary=op.summary,
+        summary=summary,
         latex=formulas.forward() if formulas else str(op.latex),
         vjp_latex=r", \quad ".join(filter(None, rules)),
         family=op.family,

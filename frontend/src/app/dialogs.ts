@@ -136,7 +136,7 @@ export function helpDialog(
     ${[...families].map(
       ([family, entries]) => html`<h4>${words.families[family] ?? family}</h4>
         <ul class="operations">
-          ${entries.map((entry) => html`<li><code>${entry.signature}</code> <span lang="en">${entry.summary}</span></li>`)}
+          ${entries.map((entry) => html`<li><code>${entry.signature}</code> <span>${entry.summary}</span></li>`)}
         </ul>`,
     )}
   `;

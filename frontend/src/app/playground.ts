@@ -124,6 +124,7 @@ export class Playground {
   switchLanguage(): void {
     this.language = this.language.code === "en" ? LANGUAGES.es : LANGUAGES.en;
     remember("lang", this.language.code);
+    this.#operations = [];
     void this.#loadExamples().then(() => this.#draw());
     this.#changed();
   }
@@ -134,7 +135,7 @@ export class Playground {
   }
 
   async #loadOperations(): Promise<void> {
-    const response = await fetch("/api/operations").catch(() => null);
+    const response = await fetch(`/api/operations?lang=${this.language.code}`).catch(() => null);
     if (response?.ok) this.#operations = (await response.json()) as OperationEntry[];
     this.#draw();
   }

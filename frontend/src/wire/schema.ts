@@ -1537,7 +1537,9 @@ export interface operations {
     };
     readonly get_operations_api_operations_get: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly lang?: "en" | "es";
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -1551,6 +1553,16 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": readonly components["schemas"]["Entry"][];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
                 };
             };
         };
