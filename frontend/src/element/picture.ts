@@ -15,6 +15,9 @@ import { Gestures } from "./gestures";
 import { Overview } from "./overview";
 import type { Player } from "./player";
 
+/** Below this many pixels, the overview covers nothing that a step is about. */
+const NARROW = 480;
+
 /** One engine for all elements of a page: its worker is started once. */
 export const engine = new LayoutEngine();
 
@@ -203,7 +206,7 @@ export class Picture {
       height: box.height * k,
     });
     const free = (about: Box) => corners.find(([, box]) => !touches(box, onScreen(about)))?.[0] ?? null;
-    return focus ? (free(focus.all) ?? free(focus.heart)) : "bottom right";
+    return focus ? (free(focus.all) ?? (width < NARROW ? null : free(focus.heart))) : "bottom right";
   }
 
   /** Show all of it, or what the step is about; at once when a graph is new. */
