@@ -1,6 +1,8 @@
 import "./fonts.css";
 import "./app.css";
 import "./explanation.css";
+import "./arraygrid.css";
+import "./check.css";
 import "./dialogs.css";
 import "./narrow.css";
 import "./lecture.css";

@@ -1,4 +1,5 @@
 import type { Costs } from "../wire/graph";
+import { CHECK } from "./check";
 import { counted, total } from "./counts";
 import type { Evaluation, Facts, Passing, Start } from "./facts";
 import type { Language } from "./language";
@@ -291,6 +292,7 @@ export const en: Language = {
     unreachable: "The service cannot be reached.",
     unreachableHint: "Check the connection; the next change tries again.",
   },
+  check: CHECK.en,
   present: PRESENT.en,
   kinds: { leaf: "leaf", constant: "constant", operation: "operation", broadcast: "broadcast" },
   stepOf: (step, steps) => `Step ${step} of ${steps}`,

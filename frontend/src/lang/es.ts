@@ -1,4 +1,5 @@
 import type { Costs } from "../wire/graph";
+import { CHECK } from "./check";
 import { counted, total } from "./counts";
 import type { Evaluation, Facts, Passing, Start } from "./facts";
 import type { Language } from "./language";
@@ -305,6 +306,7 @@ export const es: Language = {
     unreachable: "No se puede llegar al servicio.",
     unreachableHint: "Mira la conexión; el próximo cambio lo intenta de nuevo.",
   },
+  check: CHECK.es,
   present: PRESENT.es,
   kinds: { leaf: "hoja", constant: "constante", operation: "operación", broadcast: "broadcast" },
   stepOf: (step, steps) => `Paso ${step} de ${steps}`,

@@ -2,6 +2,7 @@
 
 import type { Opening } from "../timeline/openings";
 import type { Costs } from "../wire/graph";
+import type { CheckWords } from "./check";
 import type { Facts } from "./facts";
 import type { PresentWords } from "./present";
 
@@ -91,6 +92,7 @@ export interface Language {
     readonly unreachableHint: string;
   };
 
+  readonly check: CheckWords;
   readonly present: PresentWords;
 
   readonly kinds: Readonly<Record<"leaf" | "constant" | "operation" | "broadcast", string>>;
