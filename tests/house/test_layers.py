@@ -1,4 +1,4 @@
-"""Imports run one way: source ← errors ← ops ← tensor ← {autodiff, language} ← graph ← sandbox ← api."""
+"""Imports run one way: source ← errors ← ops ← tensor ← {autodiff, language} ← graph ← export ← sandbox ← api."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ LAYERS = [
     {"tensor"},
     {"autodiff", "language"},
     {"graphjson", "reports", "gallery"},
-    {"library", "sandbox"},
+    {"library", "export"},
+    {"sandbox"},
     {"api"},
     {"serve"},
     {"cli"},

@@ -1,0 +1,1 @@
+"""A program's graph as files that run or print without retrograd: NumPy, PyTorch, DOT, TikZ."""

@@ -1,0 +1,74 @@
+"""What scripts of both libraries have in common: their frame, what they print, and when they become too large."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import thread_time
+from typing import Literal
+
+from retrograd.errors import LimitExceeded
+from retrograd.export.words import Words
+from retrograd.export.writing import Writer
+from retrograd.language.interpret import Run
+from retrograd.limits import Limits
+from retrograd.tensor import Tensor
+
+STANDARD = frozenset({"import math"})
+Library = Literal["numpy", "torch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The text, and the expressions for the values and the gradients once it has run."""
+
+    code: str
+    values: dict[Tensor, str]
+    gradients: dict[Tensor, str]
+
+
+def checking(run: Run, writer: Writer, limits: Limits) -> Callable[[], None]:
+    """Return what raises LimitExceeded once the script takes too long or is too large."""
+
+    def check() -> None:
+        if writer.size > limits.answer:
+            raise LimitExceeded("answer", limits.answer, writer.size)
+        if thread_time() > run.deadline:
+            raise LimitExceeded("time", limits.time)
+
+    return check
+
+
+def write_results(run: Run, writer: Writer, words: Words, gradients: dict[Tensor, str]) -> None:
+    """Print the output and the gradient of each leaf."""
+    output, objective = writer.known[run.output].text, writer.names.objective
+    writer.line(f"\n# {words.results}")
+    writer.line(f'print("{output} =", {output})')
+    for leaf in leaves(run):
+        name = writer.known[leaf].text
+        if leaf in gradients:
+            writer.line(f'print("d{objective}/d{name} =", {gradients[leaf]})')
+        else:
+            writer.line(f"# {words.no_path.format(name=name, objective=objective)}")
+
+
+def leaves(run: Run) -> list[Tensor]:
+    """Return the tensors whose gradient is asked for."""
+    return [tensor for tensor in run.tensors if tensor.op is None and tensor.requires_grad]
+
+
+def variables(run: Run, writer: Writer) -> dict[Tensor, str]:
+    """Return the tensors that have a variable of their own when the script has run."""
+    known = ((tensor, writer.known.get(tensor)) for tensor in run.tensors if not tensor.implicit)
+    return {tensor: one.text for tensor, one in known if one is not None and one.text == writer.names[tensor]}
+
+
+def whole(writer: Writer, title: str, imports: list[str], setting: str = "") -> str:
+    """Return the script: what it is, what it imports, the functions that it uses, its lines."""
+    standard = sorted(writer.imports & STANDARD)
+    others = sorted({*imports, *(writer.imports - STANDARD)})
+    head = [f"# {title}", "", *standard, *([""] if standard else []), *others]
+    helpers = [f"\n\n{writer.dialect.helpers[name].strip()}" for name in writer.helpers]
+    body = [*(["", setting] if setting and not helpers else [setting] if setting else []), *writer.lines]
+    gap = "\n\n\n" if helpers else "\n" if setting else "\n\n"
+    return "\n".join([*head, *helpers]) + gap + "\n".join(body) + "\n"
