@@ -1,4 +1,4 @@
-"""The command line: `retrograd graph FILE|-`, `retrograd check FILE|-`, `retrograd serve`."""
+"""The command line: `retrograd graph`, `check` and `code`, each with FILE or -; `retrograd serve`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import orjson
 
 from retrograd import serve
 from retrograd.errors import ProgramError
+from retrograd.export.code import Target, code_of
 from retrograd.graphjson.build import Options
 from retrograd.graphjson.check import Checker, LeafCheck
 from retrograd.graphjson.evaluate import evaluate, run_program
@@ -29,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return serve.main()
     try:
         program = sys.stdin.read() if asked.file == "-" else Path(asked.file).read_text(encoding="utf-8")
+        if asked.command == "code":
+            return _code(program, asked.output, asked.target)
         return _graph(program, asked.output) if asked.command == "graph" else _check(program, asked.output)
     except ProgramError as error:
         print(_told(error), file=sys.stderr)  # noqa: T201
@@ -43,10 +47,13 @@ def _parser() -> argparse.ArgumentParser:
     for name, what in (
         ("graph", "write a program's graph as JSON to standard output"),
         ("check", "hold the gradient of every leaf to finite differences"),
+        ("code", "write a program as code that runs without retrograd to standard output"),
     ):
         command = commands.add_parser(name, help=what, description=what)
         command.add_argument("file", help="a file with a program, or - for standard input")
         command.add_argument("--output", help="the variable to differentiate; else the last line's value")
+        if name == "code":
+            command.add_argument("--target", choices=get_args(Target), default="numpy", help="in which language")
     commands.add_parser("serve", help="serve page and API on HOST and PORT of the environment")
     return parser
 
@@ -54,6 +61,11 @@ def _parser() -> argparse.ArgumentParser:
 def _graph(program: str, output: str | None) -> int:
     graph = evaluate(program, Options(), Limits(), output=output)
     sys.stdout.write(orjson.dumps(graph, option=orjson.OPT_SERIALIZE_NUMPY).decode() + "\n")
+    return 0
+
+
+def _code(program: str, output: str | None, target: Target) -> int:
+    sys.stdout.write(code_of(run_program(program, Limits(), output=output), target, Limits())["code"])
     return 0
 
 

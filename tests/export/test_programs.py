@@ -49,6 +49,7 @@ PARTICULAR = {
     "an output that is no scalar": "x = [1, 2, 3]\ny = x * x",
     "an output without a name": "x = [1, 2, 3]\nx * x",
     "a leaf that is the output": "x = [1, 2, 3]",
+    "one number alone": "3",
     "numbers alone": "L = 2.0 * 3.0",
     "a division by zero": "x = 0.0\nL = 1 / x + 2.0 / 0.0",
     "infinities and NaN": "x = [-1.0, 0.0, 1000.0]\nL = exp(x) + log(x)",

@@ -39,6 +39,13 @@ def test_check_prints_a_table(program: Path, capsys: pytest.CaptureFixture[str])
     assert [row.split()[0] for row in rows] == ["w", "X"]
 
 
+@pytest.mark.parametrize("target", ["numpy", "torch"])
+def test_code_writes_a_script_that_runs(program: Path, target: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["code", "--target", target, str(program)]) == 0
+    done = subprocess.run([sys.executable, "-c", capsys.readouterr().out], capture_output=True, text=True, check=True)
+    assert [line.split(" =")[0] for line in done.stdout.splitlines() if " =" in line] == ["L", "dL/dw", "dL/dX"]
+
+
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.id)
 def test_the_gallery_stands_the_check(example: object, tmp_path: Path) -> None:
     path = tmp_path / "program.py"

@@ -19,6 +19,7 @@ from retrograd.api.requests import IN_JSON, from_body, from_query
 from retrograd.api.schemas import (
     Budget,
     CheckRequest,
+    CodeRequest,
     Descent,
     DescentRequest,
     Example,
@@ -28,6 +29,7 @@ from retrograd.api.schemas import (
     Problem,
 )
 from retrograd.api.settings import Settings
+from retrograd.export.code import Code
 from retrograd.gallery import EXAMPLES
 from retrograd.graphjson.catalogue import Entry, catalogue
 from retrograd.graphjson.check import Check
@@ -128,6 +130,12 @@ async def post_check(request: Request, settings: Configured, evaluations: Evalua
 async def post_descend(request: Request, settings: Configured, evaluations: Evaluating) -> Response:
     """Move a program's leaves against their gradients, step after step."""
     return await evaluations.answer(request, "descend", await from_body(request, settings.body, DescentRequest))
+
+
+@router.post("/api/code", response_model=Code, responses=ERRORS, openapi_extra=_body(CodeRequest))
+async def post_code(request: Request, settings: Configured, evaluations: Evaluating) -> Response:
+    """Return a program as code that runs by itself: in NumPy with its backward pass written out, or in PyTorch."""
+    return await evaluations.answer(request, "code", await from_body(request, settings.body, CodeRequest))
 
 
 @router.get("/api/limits")

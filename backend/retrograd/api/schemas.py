@@ -6,6 +6,7 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from retrograd.export.code import Target
 from retrograd.graphjson.jacobians import Of
 from retrograd.graphjson.model import Array, Mode, Number, Span
 from retrograd.reports import Language
@@ -127,6 +128,15 @@ class Descent(BaseModel):
         "program with the numbers that the next step led to."
     )
     problem: Mistake | None
+
+
+class CodeRequest(ProgramRequest):
+    """A program, and the library whose code it is to be written in."""
+
+    target: Target
+    seed: Any = Field(
+        default=None, description="The gradient of the output, nested lists of its shape; ones if null."
+    )
 
 
 class Problem(BaseModel):

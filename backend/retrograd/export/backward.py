@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 
@@ -40,11 +41,12 @@ def edges_back(run: Run) -> Iterator[Edge]:
 class Backward:
     """Writes the gradients of a run, and knows afterwards what each of them is called."""
 
-    def __init__(self, run: Run, writer: Writer, words: Words) -> None:
-        """Prepare the backward pass of what `writer` has written the forward pass of."""
+    def __init__(self, run: Run, writer: Writer, words: Words, seed: Any = None) -> None:
+        """Prepare the backward pass, from `seed` or ones, of what `writer` has written the forward pass of."""
         self._run = run
         self._writer = writer
         self._words = words
+        self._seed = seed
         self._edges = list(edges_back(run))
         self._contributions = Counter(target.inputs[argument] for target, argument in self._edges)
         self._values: dict[Tensor, Tensor] = {}
@@ -55,18 +57,21 @@ class Backward:
     def write(self, check: Callable[[], None]) -> None:
         """Write the seed and each contribution."""
         output = self._run.output
-        self._seed(output)
+        self._start(output)
         for target, argument in self._edges:
             check()
             self._contribute(target, argument)
 
-    def _seed(self, output: Tensor) -> None:
+    def _start(self, output: Tensor) -> None:
         writer = self._writer
-        like = f"np.ones_like({writer.known[output].text})"
-        comment = ""
-        if output.value.ndim:
-            comment = self._words.output.format(name=writer.names[output])
-        self._define(output, Expr(like, shape=output.value.shape), self._placeholder(ones(output)), comment)
+        start = ones(output) if self._seed is None else self._seed
+        shape = output.value.shape
+        written = Expr(f"np.ones_like({writer.known[output].text})", shape=shape)
+        comment = self._words.output.format(name=writer.names[output]) if shape and self._seed is None else ""
+        if self._seed is not None:
+            written = writer.literal(np.asarray(start))
+        self._define(output, written, self._placeholder(start), comment)
+        self._begun.add(output)
 
     def _placeholder(self, value: object) -> Tensor:
         return Tensor(np.asarray(value), requires_grad=False, dtype=self._run.output.dtype)

@@ -107,7 +107,7 @@ def write_forward(
         if tensor.implicit:  # the libraries broadcast by themselves
             continue
         if tensor.op is None:
-            if named or tensor.requires_grad or (tensor.value.ndim and not _short(tensor)):
+            if named or tensor is run.output or tensor.requires_grad or not _short(tensor):
                 remarks.before(tensor)
                 numbers = _numbers(run, writer, tensor)
                 writer.known[tensor] = writer.assign(
@@ -121,6 +121,7 @@ def write_forward(
 
 
 def _short(tensor: Tensor) -> bool:
+    """Return whether a constant may stand within a formula."""
     return tensor.value.size <= MOST_IN_A_FORMULA or bool((tensor.value == tensor.value.flat[0]).all())
 
 
@@ -130,7 +131,7 @@ def _numbers(run: Run, writer: Writer, tensor: Tensor) -> Expr:
         found = created(run, tensor, single=writer.single)
         if found is not None:
             return writer.dialect.created(writer, found, tensor.value.shape)
-    return writer.dialect.array(tensor.value, single=writer.single)
+    return writer.literal(tensor.value)
 
 
 def _cut(tensor: Tensor) -> bool:

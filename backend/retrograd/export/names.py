@@ -32,7 +32,8 @@ class Names:
         for tensor in run.tensors:
             if tensor not in self._of:
                 label = called[tensor].label
-                self._of[tensor] = self._fresh("wide" if tensor.implicit or not label.isidentifier() else label)
+                known = label.isidentifier() and not tensor.implicit
+                self._of[tensor] = self._fresh(label if known else "wide" if tensor.implicit else "number")
         scalar = run.output.value.ndim == 0 and run.output in run.names
         self.objective = self._of[run.output] if scalar else objective(run.output, called, run.names).label
 

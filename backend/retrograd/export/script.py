@@ -1,4 +1,4 @@
-"""What scripts of both libraries have in common: their frame, what they print, and when they become too large."""
+"""What scripts of both libraries have in common: their frame, what they print, how long they may take."""
 
 from __future__ import annotations
 
@@ -27,12 +27,10 @@ class Script:
     gradients: dict[Tensor, str]
 
 
-def checking(run: Run, writer: Writer, limits: Limits) -> Callable[[], None]:
-    """Return what raises LimitExceeded once the script takes too long or is too large."""
+def checking(run: Run, limits: Limits) -> Callable[[], None]:
+    """Return what raises LimitExceeded once the script takes too long."""
 
     def check() -> None:
-        if writer.size > limits.answer:
-            raise LimitExceeded("answer", limits.answer, writer.size)
         if thread_time() > run.deadline:
             raise LimitExceeded("time", limits.time)
 

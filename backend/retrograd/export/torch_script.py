@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -13,26 +14,28 @@ from retrograd.export.names import Names
 from retrograd.export.script import Script, checking, leaves, variables, whole, write_results
 from retrograd.export.torch_dialect import TORCH
 from retrograd.export.torch_helpers import MATHS
-from retrograd.export.words import WORDS, Language
+from retrograd.export.words import WORDS, Language, Words
 from retrograd.export.writing import Writer
 from retrograd.language.interpret import Run
 from retrograd.limits import Limits
+from retrograd.tensor import Tensor
 
 
-def torch_script(run: Run, limits: Limits, language: Language = "en") -> Script:
-    """Return `run` as a program in PyTorch; raises LimitExceeded if that takes too long or is too much."""
+def torch_script(run: Run, limits: Limits, language: Language = "en", seed: Any = None) -> Script:
+    """Return `run` as a program in PyTorch that starts its backward pass from `seed`, or from ones.
+
+    Raises LimitExceeded if that takes too long or is too much.
+    """
     words = WORDS[language]
-    writer = Writer(TORCH, Names(run, frozenset(TORCH.helpers)), single=run.output.dtype == np.float32)
-    check = checking(run, writer, limits)
+    writer = Writer(
+        TORCH, Names(run, frozenset(TORCH.helpers)), single=run.output.dtype == np.float32, most=limits.answer
+    )
+    check = checking(run, limits)
     with np.errstate(all="ignore"):
         write_forward(run, writer, words, check, leaf=_with_gradient, inlined=True)
-    output = writer.known[run.output].text
     writer.line("")
-    if run.output.value.ndim:
-        writer.line(f"# {words.output.format(name=output)}")
-        output = f"{output}.sum()"
     if run.output.requires_grad:
-        writer.line(f"{output}.backward()")
+        writer.line(_start(writer, run.output, words, seed))
     gradients = {leaf: f"{writer.known[leaf].text}.grad" for leaf in leaves(run)}
     reached = {run.output, *(target.inputs[argument] for target, argument in edges_back(run))}
     write_results(run, writer, words, {leaf: text for leaf, text in gradients.items() if leaf in reached})
@@ -44,6 +47,16 @@ def torch_script(run: Run, limits: Limits, language: Language = "en") -> Script:
     setting = f"torch.set_default_dtype(torch.{'float32' if writer.single else 'float64'})"
     code = whole(writer, words.torch, head, setting)
     return Script(code, variables(run, writer), gradients)
+
+
+def _start(writer: Writer, output: Tensor, words: Words, seed: Any) -> str:
+    """Return the line that starts the backward pass."""
+    name = writer.known[output].text
+    if seed is not None:
+        return f"{name}.backward({writer.literal(np.asarray(seed)).text})"
+    if not output.value.ndim:
+        return f"{name}.backward()"
+    return f"# {words.output.format(name=name)}\n{name}.sum().backward()"
 
 
 def _with_gradient(numbers: Expr) -> Expr:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from retrograd.errors import LimitExceeded
 from retrograd.export.dialect import Dialect
 from retrograd.export.expressions import Expr
 from retrograd.export.literals import WIDTH, cell, number
@@ -19,6 +20,8 @@ from retrograd.tensor import Tensor
 LONGEST = 80
 """Of an expression; beyond it, parts of it get lines of their own."""
 WORTH_A_LINE = 18
+LEAST_OF_A_CELL = 5
+"""Characters of a number with its comma."""
 MOST_IN_A_FORMULA = 12
 """Cells of an array that may stand within an expression."""
 
@@ -62,12 +65,13 @@ class Writer:
     """The lines so far, and what each tensor is written as.
 
     `helpers` are the functions that the lines call, `shapes` those shapes that a variable has, `written` the parts
-    of expressions that have a name already.
+    of expressions that have a name already, `most` how many characters the script may have.
     """
 
     dialect: Dialect
     names: Names
     single: bool
+    most: int
     lines: list[str] = field(default_factory=list)
     size: int = 0
     known: dict[Tensor, Expr] = field(default_factory=dict)
@@ -77,9 +81,19 @@ class Writer:
     written: dict[str, Expr] = field(default_factory=dict)
 
     def line(self, text: str) -> None:
-        """Write one or several lines."""
+        """Write one or several lines; raises LimitExceeded if they become too many."""
         self.lines.append(text)
+        self._allow(len(text) + 1)
         self.size += len(text) + 1
+
+    def literal(self, value: Any) -> Expr:
+        """Return an array with its numbers; raises LimitExceeded before that takes too much room."""
+        self._allow(value.size * LEAST_OF_A_CELL)
+        return self.dialect.array(value, single=self.single)
+
+    def _allow(self, more: int) -> None:
+        if self.size + more > self.most:
+            raise LimitExceeded("answer", self.most, self.size + more)
 
     def assign(self, name: str, expression: Expr, comment: str = "") -> Expr:
         """Write `name = expression` and return the name as an expression."""
@@ -224,7 +238,7 @@ class Writer:
         size = value.shape[0]
         if value.shape == (size, size) and np.array_equal(value, np.eye(size)):
             return self.dialect.identity(size, single=self.single)
-        made = self.dialect.array(value, single=self.single)
+        made = self.literal(value)
         return made if value.size <= MOST_IN_A_FORMULA and "\n" not in made.text else self._part(made)
 
     def cell(self, value: float) -> str:

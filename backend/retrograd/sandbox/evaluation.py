@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from retrograd.errors import LimitExceeded, ProgramError
+from retrograd.export.code import code_of
 from retrograd.graphjson.build import Options, build
 from retrograd.graphjson.check import Checker
 from retrograd.graphjson.evaluate import run_program
@@ -148,8 +149,20 @@ def check_json(wanted: dict[str, Any], limits: Limits) -> bytes:
     return orjson.dumps(found, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
+def code_json(wanted: dict[str, Any], limits: Limits) -> bytes:
+    """Return a program as code as JSON; raises the program's errors."""
+    run = _run(wanted, limits)
+    return orjson.dumps(code_of(run, wanted["target"], limits, wanted["lang"], wanted["seed"]))
+
+
 JOBS: Mapping[str, Callable[[dict[str, Any], Limits], bytes]] = MappingProxyType(
-    {"check": check_json, "descend": descent_json, "graph": graph_json, "jacobian": jacobian_json}
+    {
+        "check": check_json,
+        "code": code_json,
+        "descend": descent_json,
+        "graph": graph_json,
+        "jacobian": jacobian_json,
+    }
 )
 """What can be asked for, by its name: each takes the fields of a request and returns the answer as JSON."""
 
