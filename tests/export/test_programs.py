@@ -49,6 +49,9 @@ PARTICULAR = {
     "an output that is no scalar": "x = [1, 2, 3]\ny = x * x",
     "an output without a name": "x = [1, 2, 3]\nx * x",
     "a leaf that is the output": "x = [1, 2, 3]",
+    "a batch of one": "x = [[5.0, 7.0]]\nb = [1.0, 2.0]\nz = F.batch_norm(x, bias=b)\nz.sum()",
+    "decimals": "x = [1.25, -2.5, 1e300]\nL = (round(x, 20) + round(x, 1)).sum() + round(x[0], -400)",
+    "an output without a gradient": "x = 1\nwith no_grad():\n    y = x * 2",
     "one number alone": "3",
     "numbers alone": "L = 2.0 * 3.0",
     "a division by zero": "x = 0.0\nL = 1 / x + 2.0 / 0.0",
@@ -138,6 +141,10 @@ def test_scripts_in_single_precision(text: str, make: Make) -> None:
 def test_numpy_shares_ties_as_the_engine_does(text: str) -> None:
     run = run_of(text)
     assert_agrees(run, numpy_script(run, Limits()))
+    assert "PyTorch" not in numpy_script(run, Limits()).code
+    assert (
+        "where numbers are equal, PyTorch may share the gradient in another way" in torch_script(run, Limits()).code
+    )
 
 
 @BOTH

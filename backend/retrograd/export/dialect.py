@@ -19,6 +19,7 @@ class Dialect:
     helpers[name]                       the text of a function that a script may define, `needs` what it calls
     takes_any_kind                      operations whose operands may be truth values or whole numbers
     broadcasts                          operations, beside those that work cell by cell, that broadcast operands
+    ties                                operations that share the gradient of ties in another way than the engine
     floated, filled, repeated, array    as floats, a number in each cell, an array in a larger shape, a literal
     identity                            the unit matrix
     created, detached                   an array by NumPy's code, what no gradient passes through
@@ -38,3 +39,4 @@ class Dialect:
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     takes_any_kind: frozenset[str] = frozenset()
     broadcasts: frozenset[str] = frozenset()
+    ties: frozenset[str] = frozenset()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy
+
 from retrograd.export.expressions import Expr, binary, call, negated, shape_of
 from retrograd.export.spellings import compared, condition, function, joined, negative, operator, unary
 from retrograd.export.writing import Application, Spelling
@@ -32,9 +34,34 @@ def _number(a: Application, name: str) -> Expr:
     return a.writer.number(float(a.attributes[name]))
 
 
-def _rounded(a: Application) -> Expr:
-    decimals = a.attributes["decimals"]
-    return np("round", a.operands[0], more=(str(min(decimals, 308)),) if decimals else ())
+MOST_DECIMALS = 300
+
+
+def rounded(a: Application, found: Expr, module: str) -> Expr:
+    """Return `found`, x with so many decimals; where the power of ten is too large, there is nothing to round."""
+    x, decimals = a.operands[0], a.attributes["decimals"]
+    if decimals < -MOST_DECIMALS:
+        found = binary("*", a.writer.array(x), ZERO)
+    if abs(decimals) < MOST_DECIMALS and not _overflows(a.node.inputs[0].value, decimals):
+        return found
+    finite = call(f"{module}.isfinite", x.text if decimals < 0 else found.text)
+    kept = f"{x.primary}.detach()" if module == "torch" else x.text
+    return call(f"{module}.where", finite.text, found.text, kept, shape=x.shape)
+
+
+def _overflows(x: Any, decimals: int) -> bool:
+    return bool((numpy.isfinite(x) & ~numpy.isfinite(numpy.round(x, decimals))).any())
+
+
+def decimals_of(a: Application) -> int:
+    """Return how many decimals the functions of the libraries can be asked for."""
+    decimals: int = a.attributes["decimals"]
+    return max(min(decimals, MOST_DECIMALS), -MOST_DECIMALS)
+
+
+def _round(a: Application) -> Expr:
+    decimals = decimals_of(a)
+    return rounded(a, np("round", a.operands[0], more=(str(decimals),) if decimals else ()), "np")
 
 
 def _clipped(a: Application, low: Any, high: Any) -> Expr:
@@ -145,7 +172,7 @@ CELLS: dict[str, Spelling] = {
     "rsqrt": lambda a: binary("/", ONE, np("sqrt", a.operands[0])),
     "reciprocal": lambda a: binary("/", ONE, a.writer.array(a.operands[0])),
     "erf": _erf,
-    "round": _rounded,
+    "round": _round,
     "clip": lambda a: _clipped(a, a.attributes["min"], a.attributes["max"]),
     "where": _where,
     "masked_fill": _masked_fill,

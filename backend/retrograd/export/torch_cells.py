@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from retrograd.export.expressions import Expr, binary, call, shape_of
+from retrograd.export.numpy_cells import decimals_of, rounded
 from retrograd.export.spellings import compared, condition, joined, negative, operator, unary
 from retrograd.export.writing import Application, Spelling
 
@@ -69,8 +70,9 @@ def _cube_root(a: Application) -> Expr:
 
 def _round(a: Application) -> Expr:
     (x,) = tensors(a)
-    decimals = a.attributes["decimals"]
-    return call("torch.round", x.text, f"decimals={decimals}" if decimals else "", shape=x.shape)
+    decimals = decimals_of(a)
+    found = call("torch.round", x.text, f"decimals={decimals}" if decimals else "", shape=x.shape)
+    return rounded(a._replace(operands=(x,)), found, "torch")
 
 
 def _floor_divide(a: Application) -> Expr:

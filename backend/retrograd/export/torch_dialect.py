@@ -59,4 +59,5 @@ TORCH = Dialect(
     detached=lambda operand: call(f"{operand.primary}.detach", shape=operand.shape, kind=operand.kind),
     takes_any_kind=NUMPY.takes_any_kind | {"scaled_dot_product_attention", "cross_entropy", "nll_loss"},
     broadcasts=NUMPY.broadcasts,
+    ties=frozenset({"sort", "topk_values", "median", "max_pool1d", "max_pool2d"}),
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from retrograd.export.expressions import Expr, binary, call, method
+from retrograd.export.forms import by_forward
 from retrograd.export.literals import tuple_of
 from retrograd.export.spellings import Given, condition, matmul
 from retrograd.export.writing import Application, Spelling
@@ -114,6 +115,8 @@ def _over_last(name: str) -> Spelling:
 def _batch_norm(a: Application) -> Expr:
     """In training the running statistics are not used, and PyTorch would write into them."""
     training = a.attributes["training"]
+    if training and a.node.value.size <= a.shape[1]:  # PyTorch refuses a single number for each channel
+        return a.writer.by(by_forward, a.op, a.node)
     ran = [one.partition("=")[2] for one in _named(a, "running_mean", "running_var", constant=True)]
     ran = ["None", "None"] if training or len(ran) < 2 else ran
     flag = "training=True" if training else ""

@@ -34,10 +34,10 @@ def torch_script(run: Run, limits: Limits, language: Language = "en", seed: Any 
     with np.errstate(all="ignore"):
         write_forward(run, writer, words, check, leaf=_with_gradient, inlined=True)
     writer.line("")
-    if run.output.requires_grad:
+    reached = {run.output, *(target.inputs[argument] for target, argument in edges_back(run))}
+    if run.output.requires_grad or len(reached) > 1:
         writer.line(_start(writer, run.output, words, seed))
     gradients = {leaf: f"{writer.known[leaf].text}.grad" for leaf in leaves(run)}
-    reached = {run.output, *(target.inputs[argument] for target, argument in edges_back(run))}
     write_results(run, writer, words, {leaf: text for leaf, text in gradients.items() if leaf in reached})
     if MATHS & writer.helpers.keys():
         writer.imports.add("import math")

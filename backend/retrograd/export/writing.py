@@ -65,7 +65,8 @@ class Writer:
     """The lines so far, and what each tensor is written as.
 
     `helpers` are the functions that the lines call, `shapes` those shapes that a variable has, `written` the parts
-    of expressions that have a name already, `most` how many characters the script may have.
+    of expressions that have a name already, `most` how many characters the script may have,
+    `ties` whether gradients of ties have come up that the library shares in another way.
     """
 
     dialect: Dialect
@@ -79,6 +80,7 @@ class Writer:
     imports: set[str] = field(default_factory=set)
     shapes: dict[Shape, str] = field(default_factory=dict)
     written: dict[str, Expr] = field(default_factory=dict)
+    ties: bool = False
 
     def line(self, text: str) -> None:
         """Write one or several lines; raises LimitExceeded if they become too many."""
@@ -155,9 +157,9 @@ class Writer:
         assert op is not None  # noqa: S101  (asked by the caller)
         form = self.dialect.forms.get(op.name)
         if form is not None:
-            for source in node.inputs:  # the formula may use them more than once
-                self.known[source] = self.atom(self.known[source])
-            return self.expression(form(op, node))
+            return self.by(form, op, node)
+        if op.name in self.dialect.ties:
+            self.ties = self.ties or _has_ties(node.inputs[0].value)
         spelling = self.dialect.spellings[op.name]
         operands = self._operands(op, node)
         made = spelling(Application(self, op, node, operands))
@@ -169,6 +171,12 @@ class Writer:
             operands = tuple(part if one is longest else one for one in operands)
             made = spelling(Application(self, op, node, operands))
         return made
+
+    def by(self, form: Callable[[Operation, Tensor], Tensor], op: Operation, node: Tensor) -> Expr:
+        """Return the expression of an operation that is written by others."""
+        for source in node.inputs:  # the formula may use them more than once
+            self.known[source] = self.atom(self.known[source])
+        return self.expression(form(op, node))
 
     def _operands(self, op: Operation, node: Tensor) -> tuple[Expr, ...]:
         """Return the operands as the operation wants them: in full shape unless it broadcasts, and as floats."""
@@ -244,3 +252,7 @@ class Writer:
     def cell(self, value: float) -> str:
         """Return a number that stays one with a point."""
         return cell(value, self.dialect.module, single=self.single)
+
+
+def _has_ties(value: Any) -> bool:
+    return bool(np.unique(value).size < value.size)
