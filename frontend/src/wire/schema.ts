@@ -88,6 +88,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/code": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Code
+         * @description Return a program as code that runs by itself: in NumPy with its backward pass written out, or in PyTorch.
+         */
+        readonly post: operations["post_code_api_code_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/limits": {
         readonly parameters: {
             readonly query?: never;
@@ -232,6 +252,21 @@ export interface components {
             /** Leaves */
             readonly leaves: readonly components["schemas"]["LeafCheck"][];
             readonly sweep: components["schemas"]["Sweep"] | null;
+        };
+        /**
+         * Code
+         * @description A program in another language, and a name for the file that it may be kept in.
+         */
+        readonly Code: {
+            /**
+             * Target
+             * @enum {string}
+             */
+            readonly target: "numpy" | "torch";
+            /** Code */
+            readonly code: string;
+            /** Filename */
+            readonly filename: string;
         };
         /**
          * Cost
@@ -778,6 +813,7 @@ export interface components {
 export type Argument = components['schemas']['Argument'];
 export type Budget = components['schemas']['Budget'];
 export type Check = components['schemas']['Check'];
+export type Code = components['schemas']['Code'];
 export type Cost = components['schemas']['Cost'];
 export type Costs = components['schemas']['Costs'];
 export type Descent = components['schemas']['Descent'];
@@ -1437,6 +1473,152 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Descent"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly post_code_api_code_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * Program
+                     * @description The text of the program.
+                     */
+                    readonly program: string;
+                    /**
+                     * Output
+                     * @description The variable to differentiate; the last statement's value if null.
+                     */
+                    readonly output?: string | null;
+                    /**
+                     * Dtype
+                     * @default float64
+                     * @enum {string}
+                     */
+                    readonly dtype?: "float64" | "float32";
+                    /**
+                     * Opened
+                     * @description Composite operations to show as the elementary ones they stand for, or ["all"].
+                     * @default []
+                     */
+                    readonly opened?: readonly string[];
+                    /**
+                     * Values
+                     * @description Numbers for leaves instead of the program's: {name: nested lists of the leaf's shape}. The leaf of a name is what it is first assigned outside of functions; assigned again, it has the program's numbers.
+                     * @default {}
+                     */
+                    readonly values?: {
+                        readonly [key: string]: unknown;
+                    };
+                    /**
+                     * Lang
+                     * @description The language of error reports.
+                     * @default en
+                     * @enum {string}
+                     */
+                    readonly lang?: "en" | "es";
+                    /**
+                     * Target
+                     * @enum {string}
+                     */
+                    readonly target: "numpy" | "torch";
+                    /**
+                     * Seed
+                     * @description The gradient of the output, nested lists of its shape; ones if null.
+                     */
+                    readonly seed?: unknown;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Code"];
                 };
             };
             /** @description Bad Request */
