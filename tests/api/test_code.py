@@ -95,3 +95,9 @@ def test_a_program_of_very_many_nodes_is_answered_or_refused(client: TestClient)
     for target in GRADIENT:
         response = client.post("/api/code", json={"program": program, "target": target})
         assert response.status_code == 200 or assert_problem(response, 422)["limit"] in {"time", "answer", "steps"}
+
+
+@TARGETS
+def test_leaves_can_have_other_numbers(client: TestClient, target: str) -> None:
+    body = {"program": "x = 2.0\ny = x * x", "values": {"x": 5.0}}
+    assert "5.0" in asked(client, target=target, **body)["code"]
