@@ -1,4 +1,4 @@
-"""Imports run one way: source ← errors ← ops ← tensor ← {autodiff, language} ← graph ← export ← sandbox ← api."""
+"""Imports run one way: source ← errors ← ops ← tensor ← {autodiff, language} ← graph ← symbolic ← sandbox ← api."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LAYERS = [
     {"tensor"},
     {"autodiff", "language"},
     {"graphjson", "reports", "gallery"},
-    {"library", "export"},
+    {"library", "export", "symbolic"},
     {"sandbox"},
     {"api"},
     {"serve"},

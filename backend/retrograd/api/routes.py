@@ -23,6 +23,7 @@ from retrograd.api.schemas import (
     Descent,
     DescentRequest,
     Example,
+    FormulasRequest,
     GraphRequest,
     Health,
     JacobianRequest,
@@ -38,6 +39,7 @@ from retrograd.graphjson.model import Graph
 from retrograd.limits import Limits
 from retrograd.reports import Language
 from retrograd.reports.es_operations import SUMMARIES
+from retrograd.symbolic.formulas import GradientFormulas
 from retrograd.version import VERSION
 
 KEPT = "public, max-age=3600"
@@ -136,6 +138,12 @@ async def post_descend(request: Request, settings: Configured, evaluations: Eval
 async def post_code(request: Request, settings: Configured, evaluations: Evaluating) -> Response:
     """Return a program as code that runs by itself: in NumPy with its backward pass written out, or in PyTorch."""
     return await evaluations.answer(request, "code", await from_body(request, settings.body, CodeRequest))
+
+
+@router.post("/api/formulas", response_model=GradientFormulas, responses=ERRORS, openapi_extra=_body(FormulasRequest))
+async def post_formulas(request: Request, settings: Configured, evaluations: Evaluating) -> Response:
+    """Return the whole gradient of each leaf, or of one node, as a formula in the program's names."""
+    return await evaluations.answer(request, "formulas", await from_body(request, settings.body, FormulasRequest))
 
 
 @router.get("/api/limits")

@@ -139,6 +139,13 @@ class CodeRequest(ProgramRequest):
     )
 
 
+class FormulasRequest(ProgramRequest):
+    """A program whose gradients are wanted as formulas."""
+
+    seed: Any = Field(default=None, description="As for the check; a seed of one's own is S in the formulas.")
+    node: str | None = Field(default=None, description="The id of the one node to answer for; all leaves if null.")
+
+
 class Problem(BaseModel):
     """An error, as RFC 9457 has it; `leaf` is what `values` or `parameters` names and what they do not fit."""
 

@@ -116,6 +116,13 @@ def _inside_latex(facts: Facts) -> str:
     return f"[{below}<x>{above}]" if below or above else "1"
 
 
+def _bounds_latex(facts: Facts) -> str:
+    low, high = facts.attributes["min"], facts.attributes["max"]
+    least = r"-\infty" if low is None else f"{low:g}"
+    most = r"\infty" if high is None else f"{high:g}"
+    return rf"\operatorname{{clip}}_{{[{least}, {most}]}}(<x>)"
+
+
 clip = pointwise(
     "clip",
     aliases=("clamp",),
@@ -124,7 +131,7 @@ clip = pointwise(
     parameters=(Parameter("min", Kind.FILL, None), Parameter("max", Kind.FILL, None)),
     forward=lambda x, *, min, max: np.clip(x, min, max),  # noqa: A006  (the libraries' names)
     slope=(_inside,),
-    latex=r"\operatorname{clip}(<x>)",
+    latex=_bounds_latex,
     local_latex=(_inside_latex,),
     variants=({"min": -0.5, "max": 1.0}, {"min": None, "max": 0.3}, {"min": 0.1, "max": None}),
 )

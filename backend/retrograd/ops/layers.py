@@ -117,6 +117,7 @@ is_kept = mask(
     _kept,
     parameters=(PROBABILITY, Parameter("seed", Kind.SIZE, 0)),
     variants=({"p": 0.5, "seed": 1},),
+    latex=r"[\mathrm{kept}]",
 )
 
 

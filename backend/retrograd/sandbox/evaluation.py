@@ -22,6 +22,7 @@ from retrograd.reports import report
 from retrograd.sandbox.descending import descent_json
 from retrograd.sandbox.frames import Kind, Reply
 from retrograd.sandbox.refusal import written
+from retrograd.symbolic.formulas import formulas_of
 
 WORTH_COMPRESSING = 4096
 LEVEL = 5
@@ -155,11 +156,18 @@ def code_json(wanted: dict[str, Any], limits: Limits) -> bytes:
     return orjson.dumps(code_of(run, wanted["target"], limits, wanted["lang"], wanted["seed"]))
 
 
+def formulas_json(wanted: dict[str, Any], limits: Limits) -> bytes:
+    """Return the formulas of gradients as JSON; raises the program's errors."""
+    run = _run(wanted, limits)
+    return orjson.dumps(formulas_of(run, limits, wanted["node"], wanted["seed"], wanted["lang"]))
+
+
 JOBS: Mapping[str, Callable[[dict[str, Any], Limits], bytes]] = MappingProxyType(
     {
         "check": check_json,
         "code": code_json,
         "descend": descent_json,
+        "formulas": formulas_json,
         "graph": graph_json,
         "jacobian": jacobian_json,
     }

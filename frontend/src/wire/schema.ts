@@ -108,6 +108,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/formulas": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Post Formulas
+         * @description Return the whole gradient of each leaf, or of one node, as a formula in the program's names.
+         */
+        readonly post: operations["post_formulas_api_formulas_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/limits": {
         readonly parameters: {
             readonly query?: never;
@@ -364,6 +384,14 @@ export interface components {
             readonly differentiable: boolean;
         };
         /**
+         * Equation
+         * @description What a name stands for.
+         */
+        readonly Equation: {
+            /** Latex */
+            readonly latex: string;
+        };
+        /**
          * Example
          * @description A program of the gallery.
          */
@@ -391,6 +419,35 @@ export interface components {
             readonly dtype: "float64" | "float32" | "bool";
             /** Data */
             readonly data: readonly (number | ("NaN" | "Infinity" | "-Infinity"))[];
+        };
+        /**
+         * GradientFormula
+         * @description The whole gradient of a node as one equation.
+         *
+         *     `where` has equations for all that it names and the program does not, each after the one that needs it; `omitted`
+         *     says how many more there are.
+         */
+        readonly GradientFormula: {
+            /** Node */
+            readonly node: string;
+            /** Name */
+            readonly name: string;
+            /** Latex */
+            readonly latex: string;
+            /** Where */
+            readonly where: readonly components["schemas"]["Equation"][];
+            /** Omitted */
+            readonly omitted: number;
+        };
+        /**
+         * GradientFormulas
+         * @description The formulas of gradients of `output`, in the program's names.
+         */
+        readonly GradientFormulas: {
+            /** Output */
+            readonly output: string;
+            /** Formulas */
+            readonly formulas: readonly components["schemas"]["GradientFormula"][];
         };
         /**
          * Graph
@@ -819,8 +876,11 @@ export type Costs = components['schemas']['Costs'];
 export type Descent = components['schemas']['Descent'];
 export type Edge = components['schemas']['Edge'];
 export type Entry = components['schemas']['Entry'];
+export type Equation = components['schemas']['Equation'];
 export type Example = components['schemas']['Example'];
 export type FullArray = components['schemas']['FullArray'];
+export type GradientFormula = components['schemas']['GradientFormula'];
+export type GradientFormulas = components['schemas']['GradientFormulas'];
 export type Graph = components['schemas']['Graph'];
 export type Group = components['schemas']['Group'];
 export type Health = components['schemas']['Health'];
@@ -1619,6 +1679,152 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Code"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": unknown;
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly post_formulas_api_formulas_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * Program
+                     * @description The text of the program.
+                     */
+                    readonly program: string;
+                    /**
+                     * Output
+                     * @description The variable to differentiate; the last statement's value if null.
+                     */
+                    readonly output?: string | null;
+                    /**
+                     * Dtype
+                     * @default float64
+                     * @enum {string}
+                     */
+                    readonly dtype?: "float64" | "float32";
+                    /**
+                     * Opened
+                     * @description Composite operations to show as the elementary ones they stand for, or ["all"].
+                     * @default []
+                     */
+                    readonly opened?: readonly string[];
+                    /**
+                     * Values
+                     * @description Numbers for leaves instead of the program's: {name: nested lists of the leaf's shape}. The leaf of a name is what it is first assigned outside of functions; assigned again, it has the program's numbers.
+                     * @default {}
+                     */
+                    readonly values?: {
+                        readonly [key: string]: unknown;
+                    };
+                    /**
+                     * Lang
+                     * @description The language of error reports.
+                     * @default en
+                     * @enum {string}
+                     */
+                    readonly lang?: "en" | "es";
+                    /**
+                     * Seed
+                     * @description As for the check; a seed of one's own is S in the formulas.
+                     */
+                    readonly seed?: unknown;
+                    /**
+                     * Node
+                     * @description The id of the one node to answer for; all leaves if null.
+                     */
+                    readonly node?: string | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GradientFormulas"];
                 };
             };
             /** @description Bad Request */

@@ -1,0 +1,1 @@
+"""Gradients as formulas: the recorded backward pass, read as one simplified expression in the program's names."""
