@@ -32,6 +32,13 @@ export const ACTIONS: readonly AppAction[] = [
     perform: (playground) => playground.share(),
   },
   {
+    id: "code",
+    label: (language) => language.coding.asCode,
+    text: false,
+    sign: "M8 7l-5 5 5 5M16 7l5 5-5 5M13.500 5l-3 14",
+    perform: (playground) => playground.code(),
+  },
+  {
     id: "print",
     label: (language) => language.present.print,
     text: false,

@@ -6,7 +6,7 @@ import { withCode } from "../lang/code";
 import type { Example, OperationEntry } from "../wire/graph";
 import { grouped } from "../wire/grouped";
 
-export type DialogName = "examples" | "share" | "help" | "transcript" | "print";
+export type DialogName = "examples" | "share" | "help" | "transcript" | "print" | "code";
 
 export function dialog(
   name: DialogName,

@@ -3,6 +3,7 @@ import "./app.css";
 import "./explanation.css";
 import "./arraygrid.css";
 import "./check.css";
+import "./coding.css";
 import "./dialogs.css";
 import "./narrow.css";
 import "./lecture.css";

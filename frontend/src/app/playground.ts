@@ -9,6 +9,7 @@ import { Timeline } from "../timeline/timeline";
 import { examples } from "../wire/client";
 import type { Example, Graph, OperationEntry, Problem } from "../wire/graph";
 import { ACTIONS, type AppAction } from "./actions";
+import { Coding } from "./coding";
 import { type DialogName, examplesDialog, helpDialog } from "./dialogs";
 import type { RetroEditor } from "./editor";
 import { fragmentOf, type LinkState, readLink } from "./link";
@@ -60,6 +61,11 @@ export class Playground {
       step: this.#step,
       view: this.#view.value,
     }),
+  });
+  readonly #coding = new Coding({
+    draw: () => this.#draw(),
+    open: (name) => this.open(name),
+    shown: () => ({ language: this.language, query: this.#query }),
   });
   readonly #presenting = new Presenting(() => this.#changed());
 
@@ -143,6 +149,11 @@ export class Playground {
   /** Copy a link to what is on the screen, and show it. */
   share(): void {
     void this.#taking.share({ ...this.#state(), lang: this.language.code });
+  }
+
+  /** Show the program as code. */
+  code(): void {
+    this.#coding.show();
   }
 
   /** Show what can be printed and saved. */
@@ -307,7 +318,7 @@ export class Playground {
         ${this.hides("explanation") ? nothing : this.#explanationPane()}
       </main>
       ${examplesDialog(this.#examples, language, (example) => this.#choose(example))}
-      ${this.#taking.dialogs()}
+      ${this.#taking.dialogs()} ${this.#coding.dialog()}
       ${helpDialog(this.#operations, language, this.#sought, (text) => {
         this.#sought = text;
         this.#draw();

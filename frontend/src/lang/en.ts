@@ -1,5 +1,6 @@
 import type { Costs } from "../wire/graph";
 import { CHECK } from "./check";
+import { CODING } from "./coding";
 import { counted, total } from "./counts";
 import type { Evaluation, Facts, Passing, Start } from "./facts";
 import type { Language } from "./language";
@@ -294,6 +295,7 @@ export const en: Language = {
   },
   check: CHECK.en,
   present: PRESENT.en,
+  coding: CODING.en,
   kinds: { leaf: "leaf", constant: "constant", operation: "operation", broadcast: "broadcast" },
   stepOf: (step, steps) => `Step ${step} of ${steps}`,
   line: (line) => `Line ${line}`,

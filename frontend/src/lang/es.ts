@@ -1,5 +1,6 @@
 import type { Costs } from "../wire/graph";
 import { CHECK } from "./check";
+import { CODING } from "./coding";
 import { counted, total } from "./counts";
 import type { Evaluation, Facts, Passing, Start } from "./facts";
 import type { Language } from "./language";
@@ -308,6 +309,7 @@ export const es: Language = {
   },
   check: CHECK.es,
   present: PRESENT.es,
+  coding: CODING.es,
   kinds: { leaf: "hoja", constant: "constante", operation: "operación", broadcast: "broadcast" },
   stepOf: (step, steps) => `Paso ${step} de ${steps}`,
   line: (line) => `Línea ${line}`,

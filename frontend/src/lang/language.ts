@@ -3,6 +3,7 @@
 import type { Opening } from "../timeline/openings";
 import type { Costs } from "../wire/graph";
 import type { CheckWords } from "./check";
+import type { CodingWords } from "./coding";
 import type { Facts } from "./facts";
 import type { PresentWords } from "./present";
 
@@ -94,6 +95,7 @@ export interface Language {
 
   readonly check: CheckWords;
   readonly present: PresentWords;
+  readonly coding: CodingWords;
 
   readonly kinds: Readonly<Record<"leaf" | "constant" | "operation" | "broadcast", string>>;
   readonly stepOf: (step: number, steps: number) => string;

@@ -1,6 +1,7 @@
 /** The graph JSON's types, under names that do not clash with the browser's own. */
 
 export type {
+  Code,
   Costs,
   Edge as GraphEdge,
   Entry as OperationEntry,
@@ -18,7 +19,8 @@ export type {
   Unbroadcast,
 } from "./schema";
 
-import type { FullArray, PreviewArray } from "./schema";
+import type { Code, FullArray, PreviewArray } from "./schema";
 
+export type CodeTarget = Code["target"];
 export type ArrayJson = FullArray | PreviewArray;
 export type Shape = readonly number[];
