@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from time import thread_time
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from retrograd.autodiff.order import topological
 from retrograd.autodiff.reverse import contributions
+from retrograd.export.dialect import Dialect
 from retrograd.export.numpy_dialect import NUMPY
 from retrograd.export.torch_dialect import TORCH
 from retrograd.language.interpret import Run
@@ -18,7 +20,7 @@ from retrograd.ops.op import Operation, Sample, random_operands
 from retrograd.source import Source
 from retrograd.tensor import Tensor, apply
 
-from .running import BOTH, Make, assert_agrees, assert_well_set
+from .running import BOTH, WIDTH, Make, assert_agrees, assert_well_set
 
 APPLIED = [op for op in OPS.values() if op.operands and op.results is None]
 
@@ -65,7 +67,19 @@ def test_gradients_of_gradients_have_code_too(op: Operation, make: Make) -> None
 
 
 @pytest.mark.parametrize("dialect", [NUMPY, TORCH], ids=["numpy", "torch"])
-def test_every_operation_has_code(dialect: object) -> None:
-    written = {*getattr(dialect, "spellings"), *getattr(dialect, "forms")}  # noqa: B009
+def test_every_operation_has_code(dialect: Dialect) -> None:
+    written = {*dialect.spellings, *dialect.forms}
     assert written >= {op.name for op in APPLIED}
     assert written <= set(OPS)
+
+
+@pytest.mark.parametrize("dialect", [NUMPY, TORCH], ids=["numpy", "torch"])
+def test_functions_of_a_script_say_what_they_are_for_in_both_languages(dialect: Dialect) -> None:
+    for name, helper in dialect.helpers.items():
+        assert helper.en != helper.es
+        for language, about in (("en", helper.en), ("es", helper.es)):
+            written = helper.written(language)  # type: ignore[arg-type]
+            tree = ast.parse(written).body
+            assert isinstance(tree[0], ast.FunctionDef)
+            assert (len(tree), tree[0].name, ast.get_docstring(tree[0])) == (1, name, about)
+            assert max(map(len, written.splitlines())) <= WIDTH

@@ -34,4 +34,6 @@ def numpy_script(run: Run, limits: Limits, language: Language = "en", seed: Any 
         back = Backward(run, writer, words, seed)
         back.write(check)
     write_results(run, writer, words, back.variables)
-    return Script(whole(writer, words.numpy, ["import numpy as np"]), variables(run, writer), back.variables)
+    return Script(
+        whole(writer, language, words.numpy, ["import numpy as np"]), variables(run, writer), back.variables
+    )

@@ -8,7 +8,7 @@ from time import thread_time
 from typing import Literal
 
 from retrograd.errors import LimitExceeded
-from retrograd.export.words import Words
+from retrograd.export.words import Language, Words
 from retrograd.export.writing import Writer
 from retrograd.language.interpret import Run
 from retrograd.limits import Limits
@@ -61,12 +61,12 @@ def variables(run: Run, writer: Writer) -> dict[Tensor, str]:
     return {tensor: one.text for tensor, one in known if one is not None and one.text == writer.names[tensor]}
 
 
-def whole(writer: Writer, title: str, imports: list[str], setting: str = "") -> str:
+def whole(writer: Writer, language: Language, title: str, imports: list[str], setting: str = "") -> str:
     """Return the script: what it is, what it imports, the functions that it uses, its lines."""
     standard = sorted(writer.imports & STANDARD)
     others = sorted({*imports, *(writer.imports - STANDARD)})
     head = [f"# {title}", "", *standard, *([""] if standard else []), *others]
-    helpers = [f"\n\n{writer.dialect.helpers[name].strip()}" for name in writer.helpers]
+    helpers = [f"\n\n{writer.dialect.helpers[name].written(language)}" for name in writer.helpers]
     body = [*(["", setting] if setting and not helpers else [setting] if setting else []), *writer.lines]
     gap = "\n\n\n" if helpers else "\n" if setting else "\n\n"
     return "\n".join([*head, *helpers]) + gap + "\n".join(body) + "\n"

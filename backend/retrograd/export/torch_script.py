@@ -42,10 +42,10 @@ def torch_script(run: Run, limits: Limits, language: Language = "en", seed: Any 
     if MATHS & writer.helpers.keys():
         writer.imports.add("import math")
     head = ["import torch", "import torch.nn.functional as F"]
-    if not any("F." in text for text in (*writer.lines, *(TORCH.helpers[name] for name in writer.helpers))):
+    if not any("F." in text for text in (*writer.lines, *(TORCH.helpers[name].code for name in writer.helpers))):
         head.pop()
     setting = f"torch.set_default_dtype(torch.{'float32' if writer.single else 'float64'})"
-    code = whole(writer, words.torch, head, setting)
+    code = whole(writer, language, words.torch, head, setting)
     return Script(code, variables(run, writer), gradients)
 
 
