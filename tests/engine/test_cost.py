@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import retrograd as rg
-from retrograd.autodiff.cost import Cost, edge_work, forward_cost, reverse_cost
+from retrograd.autodiff.cost import Cost, edge_work
+from retrograd.autodiff.cost import costs as costs_of
 from retrograd.autodiff.order import topological
 from retrograd.errors import LimitExceeded
 from retrograd.graphjson.evaluate import run_program
@@ -21,8 +22,7 @@ def graph_run(program: str) -> tuple[Tensor, ...]:
 
 
 def costs(output: rg.Tensor) -> tuple[Cost, Cost]:
-    order = topological(output)
-    return reverse_cost(order, output), forward_cost(order, output)
+    return costs_of(topological(output), output)
 
 
 def test_a_loss_of_many_parameters_takes_reverse_mode_one_pass() -> None:

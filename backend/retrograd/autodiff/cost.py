@@ -25,43 +25,39 @@ class Cost(NamedTuple):
         return self.passes * self.multiply_adds
 
 
-def reverse_cost(order: Sequence[Tensor], output: Tensor) -> Cost:
-    """Return what d output / d leaf costs for every leaf in reverse mode; `order` has tensors after their inputs.
+def costs(order: Sequence[Tensor], output: Tensor) -> tuple[Cost, Cost]:
+    """Return what d output / d leaf costs for every leaf in reverse mode, and what in forward mode.
 
-    A pass goes along the edges that lead to the output from what requires a gradient.
+    `order` has tensors after their inputs. A pass of either goes along the edges that lead to the output from what
+    requires a gradient.
     """
-    wanted = {output}
+    wanted, reaching = {output}, {output}
     work = 0
     for target in reversed(order):
-        if target.op is None or target not in wanted:
+        op = target.op
+        if op is None or target not in reaching:
             continue
-        for argument, _ in target.op.passes:
+        counted = target in wanted
+        for argument, _ in op.passes:
             source = target.inputs[argument]
-            if source.requires_grad:
+            reaching.add(source)
+            if counted and source.requires_grad:
                 wanted.add(source)
                 work += edge_work(target, argument)
-    return Cost(output.value.size, work)
-
-
-def forward_cost(order: Sequence[Tensor], output: Tensor) -> Cost:
-    """Return what the same derivatives cost in forward mode: its passes go along the same edges."""
-    reaching = {output}
-    for target in reversed(order):
-        if target.op is not None and target in reaching:
-            reaching |= {target.inputs[argument] for argument, _ in target.op.passes}
-    leaves = [one for one in order if one.op is None and one.requires_grad and one in reaching]
-    return Cost(sum(leaf.value.size for leaf in leaves), reverse_cost(order, output).multiply_adds)
+    cells = sum([one.value.size for one in order if one.op is None and one.requires_grad and one in reaching])
+    return Cost(output.value.size, work), Cost(cells, work)
 
 
 def edge_work(target: Tensor, argument: int) -> int:
     """Return the multiply-adds of a vjp or jvp along one edge: each is the other's transpose and costs the same."""
     op, source = target.op, target.inputs[argument]
     assert op is not None  # noqa: S101  (an edge leads to an operation)
-    kind, cells = op.local[argument], max(target.value.size, source.value.size)
+    kind = op.local[argument]
     if kind == "none":
         return 0
     if op.work is not None:
         return op.work(*(one.shape for one in target.inputs), **target.attributes)
+    cells, sources = target.value.size, source.value.size
     if kind in {"shape", "selection"}:  # cells are moved; where they were repeated they are added up
-        return cells if target.value.size > source.value.size else 0
-    return cells
+        return cells if cells > sources else 0
+    return max(cells, sources)

@@ -9,12 +9,10 @@ from typing import Any, Literal
 
 import numpy as np
 
-from retrograd.autodiff.cost import forward_cost, reverse_cost
+from retrograd.autodiff.cost import costs
 from retrograd.errors import LimitExceeded
-from retrograd.graphjson import formulas as formulas_of
 from retrograd.graphjson import model
 from retrograd.graphjson.arrays import NOT_FINITE, PREVIEW_CELLS, encode
-from retrograd.graphjson.formulas import Formulas
 from retrograd.graphjson.identifiers import edge_ids, group_id, node_ids
 from retrograd.graphjson.model import SCHEMA, Array, Costs, DType, Edge, Graph, Group, Local, Mode, Node
 from retrograd.graphjson.notation import Notation
@@ -22,9 +20,9 @@ from retrograd.graphjson.passes import Pass, differentiate
 from retrograd.graphjson.story import Story
 from retrograd.language.interpret import Run
 from retrograd.limits import Limits
-from retrograd.ops.op import Operation, Shape
+from retrograd.ops.op import Operand, Operation, Shape
 from retrograd.source import Span
-from retrograd.tensor import NO_ATTRIBUTES, Tensor
+from retrograd.tensor import Tensor
 
 NO_SPAN = Span(1, 1, 1, 1)
 MOST_EMPTY = 10_000  # groups, up to which those are told too in which there is no node
@@ -61,7 +59,6 @@ class _Writer:
         self._limits = limits
         self._cells = 0
         self._large = limits.numbers * LARGE_SHARE
-        self._in_general: dict[tuple[Operation, tuple[Shape, ...]], Formulas] = {}
         self._constants: dict[tuple[float, Shape], Any] = {}
         self._encoded: dict[int, tuple[Any, Array]] = {}  # by id; with the array, that no other gets its id
         self._float: Literal["float64", "float32"] = "float32" if run.output.dtype == np.float32 else "float64"
@@ -103,7 +100,8 @@ class _Writer:
             }
 
     def _node(self, tensor: Tensor) -> Node:
-        op, symbol, origin = tensor.op, self._notation.symbol(tensor), tensor.origin
+        op, origin = tensor.op, tensor.origin
+        label, latex = self._notation.symbol(tensor)
         reverse, dtype = self._passed.mode == "reverse", self._dtype(tensor)
         value, total = self._array(tensor.value, dtype), self._optional(self._passed.totals.get(tensor))
         return {
@@ -112,15 +110,15 @@ class _Writer:
             "operation": op.name if op else None,
             "sign": op.sign if op else None,
             "name": self._run.names.get(tensor),
-            "label": symbol.label,
-            "latex": symbol.latex,
+            "label": label,
+            "latex": latex,
             "implicit": tensor.implicit,
             "opens": op is not None and op.opened is not None,
-            "attributes": {name: self._attribute(value, tensor) for name, value in tensor.attributes.items()},
+            "attributes": self._attributes(tensor) if tensor.attributes else {},
             "span": _span_json(getattr(origin, "span", NO_SPAN)),
-            "group": _group(tensor),
+            "group": None if (group := getattr(origin, "group", None)) is None else group_id(group),
             "caption": getattr(origin, "caption", None),
-            "shape": tensor.shape,
+            "shape": tensor.value.shape,
             "dtype": dtype,
             "value": value,
             "requires_grad": tensor.requires_grad,
@@ -132,35 +130,26 @@ class _Writer:
         op = target.op
         if op is None:
             return
-        formulas, inputs = self._notation.formulas(target), target.inputs
-        general = self._general(op, target)
-        for argument, source in enumerate(inputs):
+        notation, nodes, contributions = self._notation, self._nodes, self._passed.contributions
+        formulas, node = notation.formulas(target), nodes[target]
+        for argument, source in enumerate(target.inputs):
+            latex, rule_latex, vjp_latex = formulas.edge(argument, adds=notation.adds(source))
             local: Local = {
                 "kind": op.local[argument],
-                "latex": formulas.local(argument),
-                "rule_latex": general.vjp(argument),
-                "vjp_latex": formulas.vjp(argument, adds=self._notation.adds(source)),
+                "latex": latex,
+                "rule_latex": rule_latex,
+                "vjp_latex": vjp_latex,
                 "value": self._local_value(op, target, argument),
             }
+            edge = target, argument
             yield {
-                "id": self._edges[target, argument],
-                "source": self._nodes[source],
-                "target": self._nodes[target],
+                "id": self._edges[edge],
+                "source": nodes[source],
+                "target": node,
                 "argument": argument,
                 "local": local,
-                "contribution": self._optional(self._passed.contributions.get((target, argument))),
+                "contribution": self._optional(contributions.get(edge)),
             }
-
-    def _general(self, op: Operation, target: Tensor) -> Formulas:
-        """Return the formulas in general names, which all nodes of an operation without attributes share."""
-        shapes = tuple([source.value.shape for source in target.inputs])
-        if target.attributes:
-            return formulas_of.general(op, shapes, target.shape, target.attributes)
-        key = (op, shapes)
-        found = self._in_general.get(key)
-        if found is None:
-            found = self._in_general[key] = formulas_of.general(op, shapes, target.shape, NO_ATTRIBUTES)
-        return found
 
     def _local_value(self, op: Operation, target: Tensor, argument: int) -> Array | None:
         """Return the derivative cell by cell, or the other factor of a matrix product, or None."""
@@ -169,11 +158,13 @@ class _Writer:
             return self._array(target.inputs[1 - argument].value, self._float)
         if kind != "pointwise":
             return self._weights(op, target, argument)
-        rule = op.slope[argument]
+        steady, rule = op.steady[argument], op.slope[argument]
+        if steady is not None:
+            return self._array(self._constant(steady, target), self._float)
+        if isinstance(rule, Operand):
+            return self._array(target.inputs[rule.position].value, self._float)
         assert rule is not None  # noqa: S101  (a pointwise operand has a slope)
         slope = rule(target.value, *[source.value for source in target.inputs], **target.attributes)
-        if not hasattr(slope, "shape"):
-            slope = self._constant(slope, target)
         return self._array(slope, self._float)
 
     def _weights(self, op: Operation, target: Tensor, argument: int) -> Array | None:
@@ -200,6 +191,9 @@ class _Writer:
         if made is None:
             made = self._constants[key] = np.broadcast_to(target.dtype.type(slope), target.shape)
         return made
+
+    def _attributes(self, tensor: Tensor) -> dict[str, Any]:
+        return {name: self._attribute(value, tensor) for name, value in tensor.attributes.items()}
 
     def _attribute(self, value: Any, tensor: Tensor) -> Any:
         """Return an attribute as JSON; an index's slices as start, step and count, its arrays as nested lists."""
@@ -233,6 +227,9 @@ class _Writer:
 
     def _array(self, array: Any, dtype: DType) -> Array:
         """Encode an array once, however often it is shown: a sum passes its gradient on as it is."""
+        if array.__class__ is np.float64 and dtype == "float64" and isfinite(array):  # the most frequent of all
+            self._count(array)
+            return {"shape": (), "dtype": dtype, "data": [array]}
         known = self._encoded.get(id(array))
         if known is not None and known[1]["dtype"] == dtype:
             self._count(array)
@@ -258,7 +255,7 @@ class _Writer:
 
 
 def _costs(run: Run) -> Costs:
-    reverse, forward = reverse_cost(run.tensors, run.output), forward_cost(run.tensors, run.output)
+    reverse, forward = costs(run.tensors, run.output)
     return {
         "reverse": {"passes": reverse.passes, "multiply_adds": reverse.multiply_adds},
         "forward": {"passes": forward.passes, "multiply_adds": forward.multiply_adds},
@@ -274,11 +271,6 @@ def _filled(run: Run) -> set[int]:
             found.add(number)
             number = run.groups[number].parent
     return found
-
-
-def _group(tensor: Tensor) -> str | None:
-    number = getattr(tensor.origin, "group", None)
-    return None if number is None else group_id(number)
 
 
 def _span_json(span: Span) -> model.Span:

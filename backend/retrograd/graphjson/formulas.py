@@ -7,7 +7,7 @@ one graph is remembered for the next, by everything that it depends on.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from retrograd.graphjson.latex import derivative, dot, fill, partial_derivative, symbol
@@ -38,13 +38,11 @@ class Application(NamedTuple):
     numbers: Numbers = ()
 
     @property
-    def memorable(self) -> bool:
-        """Whether it may be a key: neither large nor equal to what looks otherwise, as 0.0 is to -0.0."""
+    def small(self) -> bool:
+        """Whether it may be remembered: neither large nor equal to what looks otherwise, as 0.0 is to -0.0."""
         if sum(map(len, self.operands)) + len(self.result) + len(self.objective) > LONGEST_REMEMBERED:
             return False
-        if self.numbers and not all(number for _, number in self.numbers):
-            return False
-        return not self.attributes or memorable(dict(self.attributes))
+        return all(number for _, number in self.numbers)
 
 
 class Formulas:
@@ -53,7 +51,7 @@ class Formulas:
     def __init__(self, application: Application) -> None:
         """Take what is applied to what."""
         op = application.op
-        self._told: dict[Any, str] = {}
+        self._told: dict[Any, Any] = {}
         self.op = op
         self.operands = application.operands
         self.result = application.result
@@ -64,6 +62,21 @@ class Formulas:
             attributes=dict(application.attributes),
             numbers=dict(application.numbers),
         )
+
+    @cached_property
+    def general(self) -> Formulas:
+        """The formulas of such an application in general names."""
+        shapes = tuple(self.facts.shapes[name] for name in self.op.operands)
+        return general(self.op, shapes, self.facts.shapes["z"], self.facts.attributes)
+
+    def edge(self, argument: int, *, adds: bool) -> tuple[str, str, str]:
+        """Return an operand's local derivative, the rule of its vjp in general, and the vjp."""
+        key = ("edge", argument, adds)
+        told: tuple[str, str, str] | None = self._told.get(key)
+        if told is None:
+            told = self.local(argument), self.general.vjp(argument), self.vjp(argument, adds=adds)
+            self._told[key] = told
+        return told
 
     def forward(self) -> str:
         """Return z = f(x, y); a broadcast number has no symbol of its own."""
@@ -82,7 +95,7 @@ class Formulas:
         return self._once(("jvp", argument, adds), self._jvp_equation, argument, adds)
 
     def _once(self, key: Any, write: Callable[..., str], *arguments: Any) -> str:
-        told = self._told.get(key)
+        told: str | None = self._told.get(key)
         if told is None:
             told = self._told[key] = write(*arguments)
         return told
@@ -119,10 +132,19 @@ class Formulas:
 
 def formulas(application: Application) -> Formulas:
     """Return the formulas of an application; the same object for applications that look the same."""
-    return _remembered(application) if application.memorable else Formulas(application)
+    if application.attributes and not memorable(dict(application.attributes)):
+        return Formulas(application)
+    found = _remembered.get(application)
+    if found is None:
+        found = Formulas(application)
+        if application.small:
+            if len(_remembered) >= MOST_REMEMBERED:
+                _remembered.clear()
+            _remembered[application] = found
+    return found
 
 
-_remembered = lru_cache(MOST_REMEMBERED)(Formulas)
+_remembered: dict[Application, Formulas] = {}
 
 
 def general(op: Operation, shapes: tuple[Shape, ...], result_shape: Shape, attributes: Mapping[str, Any]) -> Formulas:

@@ -23,7 +23,7 @@ class Notation:
         self._own_seed = own_seed
         self._formulas: dict[Tensor, Formulas] = {}
         self._objective = objective(run.output, self.symbols, run.names)
-        self._into = Counter(map(passed.adds_to, passed.contributions))
+        self._into = Counter(passed.into)
 
     def symbol(self, tensor: Tensor) -> Symbol:
         """Return what `tensor` is called."""

@@ -32,10 +32,12 @@ class Pass:
     totals: dict[Tensor, Value]
     started: tuple[Tensor, ...]
 
-    def adds_to(self, edge: EdgeKey) -> Tensor:
-        """Return the tensor to whose gradient, or in forward mode to whose tangent, an edge contributes."""
-        target, argument = edge
-        return target.inputs[argument] if self.mode == "reverse" else target
+    @property
+    def into(self) -> list[Tensor]:
+        """The tensors to whose gradients, or in forward mode to whose tangents, the contributions are added."""
+        if self.mode == "reverse":
+            return [target.inputs[argument] for target, argument in self.contributions]
+        return [target for target, _ in self.contributions]
 
 
 def differentiate(run: Run, mode: Mode, seed: Any, limits: Limits) -> Pass:

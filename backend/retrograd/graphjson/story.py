@@ -31,7 +31,7 @@ class Story:
         self._notation = notation
         self._nodes = nodes
         self._edges = edges
-        self._completing = set({passed.adds_to(edge): edge for edge in passed.contributions}.values())
+        self._completing = set(dict(zip(passed.into, passed.contributions, strict=True)).values())
 
     def steps(self) -> tuple[Step, ...]:
         """Return the timeline, forward first."""
@@ -96,13 +96,13 @@ class Story:
         back_from_broadcast = reverse and target.op is broadcast_to
         formulas = self._notation.formulas(target)
         tell = formulas.vjp if reverse else formulas.jvp
-        added_to = self._passed.adds_to(edge)
+        added_to = target.inputs[argument] if reverse else target
         return {
             "index": index,
             "phase": "backward" if reverse else "forward",
             "kind": "unbroadcast" if back_from_broadcast else "vjp" if reverse else "jvp",
             "node": self._nodes[target],
-            "edge": self._edges[target, argument],
+            "edge": self._edges[edge],
             "latex": tell(argument, adds=self._notation.adds(added_to)),
             "caption": None,
             "unbroadcast": _unbroadcast(target) if back_from_broadcast else None,

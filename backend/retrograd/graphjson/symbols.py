@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from retrograd.graphjson import latex
@@ -30,13 +30,14 @@ def symbols(tensors: Sequence[Tensor], names: Mapping[Tensor, str]) -> dict[Tens
     """
     taken = set(names.values())
     called: dict[Tensor, Symbol] = {}
-    given: Counter[str] = Counter()
+    given: dict[str, int] = {}
     unnamed = 0
     for tensor in tensors:
-        if tensor in names:
-            name = names[tensor]
-            symbol = _version(name, given[name])
-            given[name] += 1
+        name = names.get(tensor)
+        if name is not None:
+            earlier = given.get(name, 0)
+            symbol = _short(name, earlier) if len(name) <= latex.LONGEST_REMEMBERED else _version(name, earlier)
+            given[name] = earlier + 1
         elif tensor.implicit:
             symbol = _broadcast(called[tensor.inputs[0]], tensor.inputs[0])
         elif tensor.op is None and tensor.value.size == 1 and not tensor.requires_grad:
@@ -45,7 +46,7 @@ def symbols(tensors: Sequence[Tensor], names: Mapping[Tensor, str]) -> dict[Tens
             unnamed += 1
             while f"v{unnamed}" in taken or f"v_{unnamed}" in taken:
                 unnamed += 1
-            symbol = Symbol(f"v{unnamed}", latex.symbol(f"v{unnamed}"))
+            symbol = _short(f"v{unnamed}", 0)
         called[tensor] = symbol
     return called
 
@@ -59,6 +60,9 @@ def _version(name: str, earlier: int) -> Symbol:
         return Symbol(name + PRIMES[earlier - 1], plain + "'" * earlier)
     count = str(earlier + 1)
     return Symbol(f"{name}⁽{count.translate(SUPERSCRIPTS)}⁾", f"{{{plain}^{{({count})}}}}")
+
+
+_short = lru_cache(4096)(_version)
 
 
 def _broadcast(source: Symbol, tensor: Tensor) -> Symbol:

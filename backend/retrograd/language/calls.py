@@ -234,6 +234,10 @@ def _missing(call: _Call, parameter: str) -> MissingArgument:
 
 def _bind(call: _Call, positional: list[str]) -> None:
     """Bind arguments to parameters by position and keyword; a last shape takes all sizes that are left."""
+    node, op = call.node, call.op
+    if not (node.keywords or op.parameters or op.many) and len(node.args) == len(positional):  # the most frequent
+        call.bound = {name: [argument] for name, argument in zip(positional, node.args, strict=True)}
+        return
     parameters = {parameter.name: parameter for parameter in call.op.parameters}
     positional = [name for name in positional if name not in parameters or not parameters[name].keyword_only]
     arguments = list(call.node.args)

@@ -270,7 +270,7 @@ class Trace:
     def allow(self, shape: Shape, work: int = 0) -> None:
         """Raise LimitExceeded if an array of `shape` is too large, takes too much work, or comes too late."""
         limits = self.limits
-        elements = prod(shape) or max(shape)  # of nothing, too, no axis may be larger
+        elements = (prod(shape) or max(shape)) if shape else 1  # of nothing, too, no axis may be larger
         if len(shape) > limits.axes:
             raise LimitExceeded("axes", limits.axes, len(shape))
         if elements > limits.elements:
