@@ -97,3 +97,25 @@ def test_the_parts_of_an_opened_composite_have_jacobians(client: TestClient) -> 
     found = client.post("/api/jacobian", json={**body, "node": negated["id"]}).json()
     slope = 1 / (1 + np.exp([-1.0, 2.0]))
     np.testing.assert_allclose(np.reshape(found["matrix"]["data"], (2, 2)), np.diag(-slope * (1 - slope)), rtol=1e-12)
+
+
+def test_what_a_product_with_the_matrix_takes_without_it(client: TestClient) -> None:
+    graph = graph_of(PROGRAM)
+    body = {"program": PROGRAM, "structure": True}
+    product = next(one["id"] for one in graph["edges"] if one["local"]["kind"] == "matmul")
+    found = client.post("/api/jacobian", json={**body, "of": "local", "edge": product}).json()
+    assert found["multiply_adds"] == 6  # of the 12 entries, half are zero whatever the numbers are
+    assert sum(found["structure"]["data"]) == 6
+    assert found["latex"].endswith(r"I_{2} \otimes w^{\top}")
+    whole = client.post("/api/jacobian", json={**body, "of": "global", "node": "n0"}).json()
+    assert (whole["latex"], whole["multiply_adds"]) == (None, graph["cost"]["reverse"]["multiply_adds"])
+
+
+def test_a_large_matrix_comes_as_a_preview(client: TestClient) -> None:
+    body = {"program": "x = ones(100)\ny = tanh(x)", "of": "local", "edge": "e0", "structure": True}
+    found = client.post("/api/jacobian", json={**body, "max_elements": 9999}).json()
+    assert found["matrix"]["shape"] == found["structure"]["shape"] == [100, 100]
+    assert found["matrix"]["preview"]["index"] == found["structure"]["preview"]["index"]
+    assert found["structure"]["stats"]["zeros"] == 9900
+    assert "data" in client.post("/api/jacobian", json={**body, "max_elements": 10_000}).json()["matrix"]
+    assert_problem(client.post("/api/jacobian", json={**body, "max_elements": 0}), 422, "bad_argument")

@@ -52,7 +52,13 @@ class JacobianRequest(ProgramRequest):
     of: Of
     edge: str | None = Field(default=None, description="The edge's id in the graph, where `of` is local.")
     node: str | None = Field(default=None, description="The node's id in the graph, where `of` is global.")
-    structure: bool = Field(default=False, description="Whether to tell which entries are zero whatever the numbers.")
+    structure: bool = Field(
+        default=False,
+        description="Whether to tell which entries are zero whatever the numbers, and what it is made of.",
+    )
+    max_elements: int = Field(
+        default=1_000_000, ge=1, le=1_000_000, description="A matrix with more entries comes as a preview."
+    )
 
     @model_validator(mode="after")
     def _names_its_part(self) -> Self:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import thread_time
 from typing import Literal, NotRequired
 
 import numpy as np
 from typing_extensions import TypedDict
 
+from retrograd.autodiff.cost import edge_work, reverse_cost
 from retrograd.autodiff.jacobian import jacobian, local_jacobian
 from retrograd.autodiff.structure import local_structure, structure
 from retrograd.errors import LimitExceeded, UnknownPart
 from retrograd.graphjson.arrays import encode
 from retrograd.graphjson.identifiers import edges
+from retrograd.graphjson.kronecker import kronecker
 from retrograd.graphjson.model import Array, Sizes
+from retrograd.graphjson.symbols import symbols
 from retrograd.language.interpret import Run
 from retrograd.limits import Limits
 from retrograd.tensor import Tensor
@@ -25,47 +29,64 @@ class JacobianMatrix(TypedDict):
     """A Jacobian: its rows are the cells of a tensor of shape `rows`, its columns those of one of shape `columns`.
 
     Both are in row-major order; `matrix` has one axis for each. `structure`, where asked for, is 1 where an entry
-    can differ from zero, and 0 where it is zero whatever the numbers are.
+    can differ from zero, and 0 where it is zero whatever the numbers are; `latex` says what an edge's matrix is
+    made of, where that is known, and `multiply_adds` what a vjp or jvp takes, which never makes the matrix: one along
+    the edge, or a whole pass.
     """
 
     rows: Sizes
     columns: Sizes
     matrix: Array
     structure: NotRequired[Array]
+    latex: NotRequired[str | None]
+    multiply_adds: NotRequired[int]
 
 
-def jacobian_of(run: Run, of: Of, part: str, limits: Limits, *, structural: bool = False) -> JacobianMatrix:
+def jacobian_of(
+    run: Run, of: Of, part: str, limits: Limits, *, structural: bool = False, max_elements: int | None = None
+) -> JacobianMatrix:
     """Return the Jacobian of an edge (`of` is "local") or of the output by a node ("global"), by its id.
 
     Raises UnknownPart if there is no such edge or node, LimitExceeded if the matrix would be too large or takes
-    too long.
+    too long. A matrix with more than `max_elements` entries comes as a preview.
     """
 
     def check() -> None:
         if thread_time() > run.deadline:
             raise LimitExceeded("time", limits.time)
 
+    most = limits.elements if max_elements is None else max_elements
     with np.errstate(all="ignore"):
-        if of == "local":
-            target, argument = _edge(run, part)
-            result, operand = target, target.inputs[argument]
-            _check_size(result, operand, limits)
-            matrix = local_jacobian(target, argument, check)
-            pattern = local_structure(target, argument, check) if structural else None
-        else:
-            result, operand = run.output, _node(run, part)
-            _check_size(result, operand, limits)
-            matrix = jacobian(result, operand, run.tensors, check)
-            pattern = structure(result, operand, run.tensors, check) if structural else None
+        target, argument = _edge(run, part) if of == "local" else (run.output, None)
+        operand = _node(run, part) if argument is None else target.inputs[argument]
+        _check_size(target, operand, limits)
+        matrix = (
+            jacobian(target, operand, run.tensors, check)
+            if argument is None
+            else local_jacobian(target, argument, check)
+        )
         kind: Literal["float32", "float64"] = "float32" if run.output.dtype == np.float32 else "float64"
         found: JacobianMatrix = {
-            "rows": result.shape,
+            "rows": target.shape,
             "columns": operand.shape,
-            "matrix": encode(matrix, kind, limits.elements),
+            "matrix": encode(matrix, kind, most),
         }
-        if pattern is not None:
-            found["structure"] = encode(pattern, "bool", limits.elements)
+        if not structural:
+            return found
+        if argument is None:
+            pattern = structure(target, operand, run.tensors, check)
+            found["latex"], found["multiply_adds"] = None, reverse_cost(run.tensors, target).multiply_adds
+        else:
+            pattern = local_structure(target, argument, check)
+            found["latex"] = kronecker(target, argument, _symbols(run))
+            found["multiply_adds"] = edge_work(target, argument)
+        found["structure"] = encode(pattern, "bool", most)
     return found
+
+
+def _symbols(run: Run) -> Callable[[Tensor], str]:
+    called = symbols(run.tensors, run.names)
+    return lambda tensor: called[tensor].latex
 
 
 def _check_size(result: Tensor, operand: Tensor, limits: Limits) -> None:

@@ -138,7 +138,14 @@ def _run(wanted: dict[str, Any], limits: Limits) -> Run:
 def jacobian_json(wanted: dict[str, Any], limits: Limits) -> bytes:
     """Return a Jacobian as JSON; raises the program's errors."""
     part = wanted["edge"] or wanted["node"] or ""
-    found = jacobian_of(_run(wanted, limits), wanted["of"], part, limits, structural=wanted["structure"])
+    found = jacobian_of(
+        _run(wanted, limits),
+        wanted["of"],
+        part,
+        limits,
+        structural=wanted["structure"],
+        max_elements=wanted["max_elements"],
+    )
     return orjson.dumps(found, option=orjson.OPT_SERIALIZE_NUMPY)
 
 

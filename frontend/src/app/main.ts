@@ -5,6 +5,7 @@ import "./arraygrid.css";
 import "./check.css";
 import "./coding.css";
 import "./dialogs.css";
+import "./jacobian.css";
 import "./narrow.css";
 import "./lecture.css";
 import "./print.css";

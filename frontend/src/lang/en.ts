@@ -3,6 +3,7 @@ import { CHECK } from "./check";
 import { CODING } from "./coding";
 import { counted, total } from "./counts";
 import type { Evaluation, Facts, Passing, Start } from "./facts";
+import { JACOBIAN } from "./jacobian";
 import type { Language } from "./language";
 import { PRESENT } from "./present";
 
@@ -294,6 +295,7 @@ export const en: Language = {
     unreachableHint: "Check the connection; the next change tries again.",
   },
   check: CHECK.en,
+  jacobian: JACOBIAN.en,
   present: PRESENT.en,
   coding: CODING.en,
   kinds: { leaf: "leaf", constant: "constant", operation: "operation", broadcast: "broadcast" },

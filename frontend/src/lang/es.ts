@@ -3,6 +3,7 @@ import { CHECK } from "./check";
 import { CODING } from "./coding";
 import { counted, total } from "./counts";
 import type { Evaluation, Facts, Passing, Start } from "./facts";
+import { JACOBIAN } from "./jacobian";
 import type { Language } from "./language";
 import { PRESENT } from "./present";
 
@@ -308,6 +309,7 @@ export const es: Language = {
     unreachableHint: "Mira la conexión; el próximo cambio lo intenta de nuevo.",
   },
   check: CHECK.es,
+  jacobian: JACOBIAN.es,
   present: PRESENT.es,
   coding: CODING.es,
   kinds: { leaf: "hoja", constant: "constante", operation: "operación", broadcast: "broadcast" },

@@ -5,6 +5,7 @@ import type { Costs } from "../wire/graph";
 import type { CheckWords } from "./check";
 import type { CodingWords } from "./coding";
 import type { Facts } from "./facts";
+import type { JacobianWords } from "./jacobian";
 import type { PresentWords } from "./present";
 
 export type Code = "en" | "es";
@@ -94,6 +95,7 @@ export interface Language {
   };
 
   readonly check: CheckWords;
+  readonly jacobian: JacobianWords;
   readonly present: PresentWords;
   readonly coding: CodingWords;
 

@@ -530,7 +530,9 @@ export interface components {
          * @description A Jacobian: its rows are the cells of a tensor of shape `rows`, its columns those of one of shape `columns`.
          *
          *     Both are in row-major order; `matrix` has one axis for each. `structure`, where asked for, is 1 where an entry
-         *     can differ from zero, and 0 where it is zero whatever the numbers are.
+         *     can differ from zero, and 0 where it is zero whatever the numbers are; `latex` is what an edge's matrix is made
+         *     of, where that is known, and `multiply_adds` what a vjp or jvp takes, which never makes the matrix: along the edge,
+         *     or in a whole pass.
          */
         readonly JacobianMatrix: {
             /** Rows */
@@ -541,6 +543,10 @@ export interface components {
             readonly matrix: components["schemas"]["FullArray"] | components["schemas"]["PreviewArray"];
             /** Structure */
             readonly structure?: components["schemas"]["FullArray"] | components["schemas"]["PreviewArray"];
+            /** Latex */
+            readonly latex?: string | null;
+            /** Multiply Adds */
+            readonly multiply_adds?: number;
         };
         /**
          * LeafCheck
@@ -1211,10 +1217,16 @@ export interface operations {
                     readonly node?: string | null;
                     /**
                      * Structure
-                     * @description Whether to tell which entries are zero whatever the numbers.
+                     * @description Whether to tell which entries are zero whatever the numbers, and what it is made of.
                      * @default false
                      */
                     readonly structure?: boolean;
+                    /**
+                     * Max Elements
+                     * @description A matrix with more entries comes as a preview.
+                     * @default 1000000
+                     */
+                    readonly max_elements?: number;
                 };
             };
         };
