@@ -45,7 +45,7 @@ def test_another_step_gives_other_numbers(open_page: Opened) -> None:
     page = open_page(link(program=PROGRAM, tool="check"))
     shown = panel(page)
     expect(shown.get_by_text("A middling h")).to_be_visible()
-    shown.get_by_label("Step h").select_option(label="10⁻¹")
+    shown.get_by_role("combobox", name="Step h").select_option(label="10⁻¹")
     expect(shown.get_by_text("A large h")).to_be_visible()
     expect(shown.get_by_role("row", name="X (2, 2)")).to_contain_text("differs")
     [leaf, _] = api(page, h=0.1)["leaves"]

@@ -9,7 +9,7 @@ from typing import Literal, NotRequired
 import numpy as np
 from typing_extensions import TypedDict
 
-from retrograd.autodiff.cost import edge_work, reverse_cost
+from retrograd.autodiff.cost import costs, edge_work
 from retrograd.autodiff.jacobian import jacobian, local_jacobian
 from retrograd.autodiff.structure import local_structure, structure
 from retrograd.errors import LimitExceeded, UnknownPart
@@ -75,7 +75,7 @@ def jacobian_of(
             return found
         if argument is None:
             pattern = structure(target, operand, run.tensors, check)
-            found["latex"], found["multiply_adds"] = None, reverse_cost(run.tensors, target).multiply_adds
+            found["latex"], found["multiply_adds"] = None, costs(run.tensors, target)[0].multiply_adds
         else:
             pattern = local_structure(target, argument, check)
             found["latex"] = kronecker(target, argument, _symbols(run))

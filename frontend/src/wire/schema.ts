@@ -530,9 +530,9 @@ export interface components {
          * @description A Jacobian: its rows are the cells of a tensor of shape `rows`, its columns those of one of shape `columns`.
          *
          *     Both are in row-major order; `matrix` has one axis for each. `structure`, where asked for, is 1 where an entry
-         *     can differ from zero, and 0 where it is zero whatever the numbers are; `latex` is what an edge's matrix is made
-         *     of, where that is known, and `multiply_adds` what a vjp or jvp takes, which never makes the matrix: along the edge,
-         *     or in a whole pass.
+         *     can differ from zero, and 0 where it is zero whatever the numbers are; `latex` says what an edge's matrix is
+         *     made of, where that is known, and `multiply_adds` what a vjp or jvp takes, which never makes the matrix: one along
+         *     the edge, or a whole pass.
          */
         readonly JacobianMatrix: {
             /** Rows */
