@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import keyword
 from collections import Counter
+from itertools import chain, count
 
 from retrograd.graphjson.symbols import objective, symbols
 from retrograd.language.interpret import Run
@@ -29,11 +30,7 @@ class Names:
         self._temporaries = 0
         self._name_variables(run)
         called = symbols(run.tensors, run.names)
-        for tensor in run.tensors:
-            if tensor not in self._of:
-                label = called[tensor].label
-                known = label.isidentifier() and not tensor.implicit
-                self._of[tensor] = self._fresh(label if known else "wide" if tensor.implicit else "number")
+        self._labels = {tensor: symbol.label for tensor, symbol in called.items() if tensor not in self._of}
         scalar = run.output.value.ndim == 0 and run.output in run.names
         self.objective = self._of[run.output] if scalar else objective(run.output, called, run.names).label
 
@@ -51,13 +48,18 @@ class Names:
 
     def __getitem__(self, tensor: Tensor) -> str:
         """Return the variable of a tensor."""
-        return self._of[tensor]
+        found = self._of.get(tensor)
+        if found is None:
+            label = self._labels[tensor]
+            known = label.isidentifier() and not tensor.implicit
+            found = self._of[tensor] = self._fresh(label if known else "wide" if tensor.implicit else "number")
+        return found
 
     def gradient(self, tensor: Tensor) -> str:
         """Return the variable of a tensor's gradient."""
         found = self._gradients.get(tensor)
         if found is None:
-            found = self._gradients[tensor] = self._fresh(f"d{self.objective}_d{self._of[tensor]}")
+            found = self._gradients[tensor] = self._fresh(f"d{self.objective}_d{self[tensor]}")
         return found
 
     def temporary(self) -> str:
@@ -66,7 +68,8 @@ class Names:
         return self._fresh(f"t{self._temporaries}")
 
     def _fresh(self, name: str) -> str:
-        while name in self._taken:
-            name += "_"
+        if name in self._taken:
+            others = (f"{name}_{number}" for number in count(2))
+            name = next(one for one in chain((f"{name}_",), others) if one not in self._taken)
         self._taken.add(name)
         return name

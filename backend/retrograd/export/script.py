@@ -58,7 +58,11 @@ def leaves(run: Run) -> list[Tensor]:
 def variables(run: Run, writer: Writer) -> dict[Tensor, str]:
     """Return the tensors that have a variable of their own when the script has run."""
     known = ((tensor, writer.known.get(tensor)) for tensor in run.tensors if not tensor.implicit)
-    return {tensor: one.text for tensor, one in known if one is not None and one.text == writer.names[tensor]}
+    return {
+        tensor: one.text
+        for tensor, one in known
+        if one is not None and one.text in writer.variables and one.shape == tensor.value.shape
+    }
 
 
 def whole(writer: Writer, language: Language, title: str, imports: list[str], setting: str = "") -> str:

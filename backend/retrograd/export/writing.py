@@ -79,6 +79,7 @@ class Writer:
     helpers: dict[str, None] = field(default_factory=dict)
     imports: set[str] = field(default_factory=set)
     shapes: dict[Shape, str] = field(default_factory=dict)
+    variables: set[str] = field(default_factory=set)
     written: dict[str, Expr] = field(default_factory=dict)
     ties: bool = False
 
@@ -99,6 +100,7 @@ class Writer:
 
     def assign(self, name: str, expression: Expr, comment: str = "") -> Expr:
         """Write `name = expression` and return the name as an expression."""
+        self.variables.add(name)
         text = f"{name} = {expression.text}"
         if comment and len(text) + len(comment) + 4 > WIDTH:
             self.line(f"# {comment}")
