@@ -68,7 +68,8 @@ SPECIAL = {
     "unbroadcast-ones": "X = [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]\nb = [[0.5], [1.5], [2.5]]\nL = sum((X * b) ** 2)",
     "unbroadcast-both": "X = arange(12).reshape(2, 3, 2)\nb = [[1.0], [2.0], [3.0]]\nL = sum(X * b)",
     "unbroadcast-scalar": "X = [[1.0, 2.0], [3.0, 4.0]]\ns = 0.5\nL = sum(X * s)",
-    "unbroadcast-square": "X = [[1.0, 2.0], [3.0, 4.0]]\nb = [0.5, 1.5]\nL = sum((X + b) ** 2)",
+    "unbroadcast-square": "X = [[1.0, 2.0], [4.0, 5.0]]\nb = [0.5, 1.5]\nL = sum((X + b) ** 2)",
+    "unbroadcast-zero": "X = [[1.0, 2.0], [4.0, 5.0]]\nb = [0.5, 1.5]\nL = sum((X + b) * 0)",
     "accumulate": "x = [1.0, 2.0]\nL = sum(x * x + x)",
 }
 LARGEST = 16

@@ -3,7 +3,7 @@ import { matching } from "../src/app/dialogs";
 import { factsOf, LANGUAGES, languageFor } from "../src/lang";
 import { nameOf } from "../src/lang/facts";
 import type { GraphNode } from "../src/wire/graph";
-import { NAMES, operations, timeline } from "./graphs";
+import { NAMES, operations, SAMPLES, sample, timeline } from "./graphs";
 
 describe.each(Object.values(LANGUAGES))("$name", (language) => {
   it.each(NAMES)("tells every step of %s", (name) => {
@@ -12,6 +12,18 @@ describe.each(Object.values(LANGUAGES))("$name", (language) => {
       const sentence = language.sentence(factsOf(one, step));
       expect(sentence).toMatch(/^\S.*\.$/);
       expect(sentence).not.toMatch(/undefined|NaN|null|\[object| {2}|\\/);
+    }
+  });
+
+  it.each(SAMPLES)("has a sentence of its own for every step of %s", (name) => {
+    const one = sample(name);
+    for (const step of one.steps) {
+      const sentence = language.sentence(factsOf(one, step));
+      expect(sentence).toMatch(/^\S.*\.$/);
+      expect(sentence).not.toMatch(/undefined|NaN|null|\[object| {2}|\\|, ,| \./);
+      expect(sentence).not.toMatch(
+        / (is|es) \w+\(|goes back through \w+ to|vuelve por \w+ a|times how much|por lo que \w+ cambia/,
+      );
     }
   });
 

@@ -165,7 +165,7 @@ class _Writer:
             return self._array(target.inputs[rule.position].value, self._float)
         assert rule is not None  # noqa: S101  (a pointwise operand has a slope)
         slope = rule(target.value, *[source.value for source in target.inputs], **target.attributes)
-        return self._array(slope, self._float)
+        return self._array(slope if hasattr(slope, "shape") else self._constant(slope, target), self._float)
 
     def _weights(self, op: Operation, target: Tensor, argument: int) -> Array | None:
         """Return how much each cell of an operand changes the one cell that it goes into, or None.

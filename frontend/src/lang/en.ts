@@ -2,176 +2,11 @@ import type { Costs } from "../wire/graph";
 import { CHECK } from "./check";
 import { CODING } from "./coding";
 import { counted, total } from "./counts";
-import type { Evaluation, Facts, Passing, Start } from "./facts";
+import { sentence } from "./en/passed";
+import { FORGOTTEN } from "./forgotten";
 import { JACOBIAN } from "./jacobian";
 import type { Language } from "./language";
 import { PRESENT } from "./present";
-
-function evaluated(facts: Evaluation): string {
-  const { result, operands } = facts;
-  const [x = "", y = ""] = operands;
-  const each = facts.cells ? ", cell by cell" : "";
-  const along = facts.allAxes ? `all of ${x}` : `${x} along ${axes(facts.axes)}`;
-  switch (facts.operation) {
-    case "add":
-      return `${result} is ${x} plus ${y}${each}.`;
-    case "subtract":
-      return `${result} is ${x} minus ${y}${each}.`;
-    case "multiply":
-      return `${result} is ${x} times ${y}${each}.`;
-    case "divide":
-      return `${result} is ${x} divided by ${y}${each}.`;
-    case "power":
-      return `${result} is ${x} to the power ${y}${each}.`;
-    case "negative":
-      return `${result} is ${x} with its sign changed.`;
-    case "matmul":
-    case "dot":
-      return `${result} is the product of ${x} and ${y}: ${rowTimesColumn(facts)}.`;
-    case "relu":
-      return `${result} keeps what is positive in ${x}; the rest becomes 0.`;
-    case "sum":
-      return `${result} adds up ${along}.`;
-    case "mean":
-      return `${result} is the mean of ${along}.`;
-    case "min":
-      return `${result} is the smallest number of ${along}.`;
-    case "max":
-      return `${result} is the largest number of ${along}.`;
-    case "reshape":
-      return `${result} has the numbers of ${x}, in the same order, in the shape ${facts.to}.`;
-    case "transpose":
-      return `${result} is ${x} turned over: its axes in another order.`;
-    case "broadcast_to":
-      return broadcast(facts, x);
-    case "getitem":
-      return `${result} picks cells out of ${x}.`;
-    case "detach":
-      return `${result} has the numbers of ${x}, but lets no gradient pass.`;
-    case "equal":
-    case "not_equal":
-    case "less":
-    case "less_equal":
-    case "greater":
-    case "greater_equal":
-      return `${result} compares ${x} with ${y}${each}: 1 is true, 0 is false.`;
-    default:
-      return `${result} is ${facts.operation}(${operands.join(", ")})${facts.pointwise ? each : ""}.`;
-  }
-}
-
-function rowTimesColumn(facts: Evaluation): string {
-  const [left = 0, right = 0] = facts.operandAxes;
-  if (left === 1 && right === 1) return "the sum of the products of their cells";
-  if (right === 1) return "each cell is a row of the first times the second";
-  if (left === 1) return "each cell is the first times a column of the second";
-  return "each cell is a row of the first times a column of the second";
-}
-
-function broadcast(facts: Evaluation, x: string): string {
-  if (facts.axes.length === 0) return `${x} stays as it is.`;
-  const why = facts.implicit ? "The shapes differ, so " : "";
-  return `${why}${x} is copied along ${axes(facts.axes)}: ${facts.from} becomes ${facts.to}.`;
-}
-
-function axes(numbers: readonly number[]): string {
-  return numbers.length === 1
-    ? `axis ${numbers[0]}`
-    : `axes ${numbers.slice(0, -1).join(", ")} and ${numbers.at(-1)}`;
-}
-
-function started(facts: Start): string {
-  const { gradient, node, objective } = facts;
-  switch (facts.seed) {
-    case "itself":
-      return `Going back starts at ${node}: ${gradient} is 1, because a change of ${objective} changes ${objective} by just as much.`;
-    case "sum":
-      return `${node} is not a single number, so going back starts from ${objective}, the sum of its cells: ${gradient} is 1 in each cell.`;
-    case "own":
-      return `Going back starts from the chosen seed S: ${objective} = ⟨S, ${node}⟩, so ${gradient} is S.`;
-    default:
-      return `The tangent of ${node} says in which direction it changes.`;
-  }
-}
-
-function passed(facts: Passing): string {
-  const sum = facts.expected > 1 ? ` ${accumulated(facts)}` : "";
-  return `${facts.kind === "jvp" ? pushed(facts) : pulled(facts)}${sum}`;
-}
-
-function accumulated(facts: Passing): string {
-  const { arrived, expected, total } = facts;
-  if (arrived === 1) return `It is the first of ${expected} contributions to ${total}.`;
-  const end = arrived === expected ? `, and ${total} is complete` : "";
-  return `It is added to what came before: contribution ${arrived} of ${expected}${end}.`;
-}
-
-function unbroadcast({ axes: summed, from, to, source, upstream }: Passing): string {
-  if (summed.length === 0) return `${upstream} goes back unchanged.`;
-  return `${source} was copied along ${axes(summed)}, so the gradients of its copies add up: ${from} becomes ${to}.`;
-}
-
-function pulled(facts: Passing): string {
-  const { upstream, source, target, other } = facts;
-  const each = facts.cells ? ", cell by cell," : "";
-  if (facts.kind === "unbroadcast") return unbroadcast(facts);
-  if (facts.local === "pointwise") {
-    if (facts.slope === "same")
-      return `${target} changes exactly as ${source} does, so ${upstream} goes back unchanged.`;
-    if (facts.slope === "opposite")
-      return `${target} changes against ${source}, so ${upstream} goes back with its sign changed.`;
-    return `${upstream} times the local derivative ∂${target}/∂${source}${each} goes back to ${source}.`;
-  }
-  if (facts.local === "matmul") {
-    if (facts.outer) {
-      const [left, right] = facts.argument === 0 ? [upstream, other] : [other, upstream];
-      return `The outer product of ${left} and ${right} goes back to ${source}.`;
-    }
-    const factor = facts.otherIsMatrix ? `${other} transposed` : other;
-    return facts.argument === 0
-      ? `${upstream} times ${factor} goes back to ${source}.`
-      : `${factor} times ${upstream} goes back to ${source}.`;
-  }
-  switch (facts.operation) {
-    case "sum":
-      return `Every cell of ${source} went into a sum, so ${upstream} is copied back to each.`;
-    case "mean":
-      return `Every cell of ${source} makes up 1/${facts.count} of a mean, so ${upstream} is divided by ${facts.count} and copied back to each.`;
-    case "min":
-      return `Only the smallest cells of ${source} count, so they alone get ${upstream}; ties share it.`;
-    case "max":
-      return `Only the largest cells of ${source} count, so they alone get ${upstream}; ties share it.`;
-    case "getitem":
-      return facts.twice
-        ? `${upstream} goes back to the cells of ${source} that were picked: what was picked more than once gets the sum, the others get 0.`
-        : `${upstream} goes back to the cells of ${source} that were picked; the others get 0.`;
-    case "tile":
-    case "repeat":
-      return `${source} was copied, so the gradients of its copies add up.`;
-    default:
-      return otherwise(facts);
-  }
-}
-
-function otherwise({ local, upstream, source, operation }: Passing): string {
-  if (local === "reduction")
-    return `Each cell of ${source} gets ${upstream}, times how much ${operation} changes with that cell.`;
-  if (local === "shape" || local === "selection")
-    return `Each number of ${upstream} goes back to where it came from in ${source}.`;
-  return `${upstream} goes back through ${operation} to ${source}.`;
-}
-
-function pushed(facts: Passing): string {
-  const { source, target } = facts;
-  if (facts.local === "pointwise")
-    return `The tangent of ${source} times ∂${target}/∂${source} goes on to ${target}.`;
-  return `The tangent of ${source} goes through the operation to ${target}.`;
-}
-
-function sentence(facts: Facts): string {
-  if (facts.kind === "evaluate") return evaluated(facts);
-  return facts.kind === "seed" ? started(facts) : passed(facts);
-}
 
 function cost({ reverse, forward }: Costs): string {
   const passes = (count: number): string => `${counted(count, "en")} ${count === 1 ? "pass" : "passes"}`;
@@ -297,6 +132,7 @@ export const en: Language = {
   check: CHECK.en,
   jacobian: JACOBIAN.en,
   present: PRESENT.en,
+  forgotten: FORGOTTEN.en,
   coding: CODING.en,
   kinds: { leaf: "leaf", constant: "constant", operation: "operation", broadcast: "broadcast" },
   stepOf: (step, steps) => `Step ${step} of ${steps}`,

@@ -1,9 +1,11 @@
 /** What a sentence about a step needs to know, read off the graph: the same for every language. */
 
-import { routes } from "../timeline/routes";
+import { meets } from "../timeline/indexing";
+import { routesAlong } from "../timeline/routes";
 import type { Timeline } from "../timeline/timeline";
 import { namedAxes, tuple } from "../wire/arrays";
 import type { GraphEdge, GraphNode, Shape, Step } from "../wire/graph";
+import { short } from "../wire/numbers";
 
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
 
@@ -28,6 +30,7 @@ export interface Evaluation {
   readonly to: string;
   readonly implicit: boolean;
   readonly operandAxes: readonly number[];
+  readonly attributes: GraphNode["attributes"];
 }
 
 export interface Start {
@@ -62,6 +65,14 @@ export interface Passing {
   readonly total: string;
   readonly arrived: number;
   readonly expected: number;
+  readonly attributes: GraphNode["attributes"];
+}
+
+/** Return a plain number among the attributes as a person reads it. */
+export function told(facts: { readonly attributes: GraphNode["attributes"] }, name: string): string {
+  const value = facts.attributes[name];
+  if (Array.isArray(value)) return value.join(", ");
+  return typeof value === "string" && Number.isNaN(Number(value)) ? value : short(Number(value));
 }
 
 export type Facts = Evaluation | Start | Passing;
@@ -90,6 +101,7 @@ function evaluation(timeline: Timeline, node: GraphNode): Evaluation {
     to: inOneLine(node.shape),
     implicit: node.implicit,
     operandAxes: operands.map((operand) => operand.shape.length),
+    attributes: node.attributes,
   };
 }
 
@@ -148,12 +160,13 @@ function passing(timeline: Timeline, step: Step, edge: GraphEdge): Passing {
     cells: target.shape.length > 0,
     axes,
     count: axes.reduce((product, axis) => product * (source.shape[axis] ?? 1), 1),
-    twice: target.operation === "getitem" && pickedTwice(target, source),
+    twice: pickedTwice(timeline, edge, target),
     from: inOneLine(target.shape),
     to: inOneLine(source.shape),
     total: gradientName(timeline, into),
     arrived: total?.arrived ?? 0,
     expected: total?.expected ?? 0,
+    attributes: target.attributes,
   };
 }
 
@@ -162,9 +175,12 @@ function slopeOf(edge: GraphEdge): Passing["slope"] {
   return right === "1" ? "same" : right === "-1" ? "opposite" : "other";
 }
 
-function pickedTwice(target: GraphNode, source: GraphNode): boolean {
+const PICKING = new Set(["getitem", "take", "index_select", "embedding", "gather", "take_along_axis"]);
+
+function pickedTwice(timeline: Timeline, edge: GraphEdge, target: GraphNode): boolean {
+  if (!PICKING.has(target.operation ?? "")) return false;
   const index = target.attributes["index"];
-  if (!Array.isArray(index) || !index.some(Array.isArray)) return false; // slices pick nothing twice
-  const from = routes(target, source.shape)?.from ?? [];
-  return new Set(from).size < from.length;
+  if (Array.isArray(index) && !index.some(Array.isArray)) return false; // slices pick nothing twice
+  const found = routesAlong(timeline, edge);
+  return found !== null && meets({ from: found.to, to: found.from });
 }

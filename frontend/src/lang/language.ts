@@ -5,6 +5,7 @@ import type { Costs } from "../wire/graph";
 import type { CheckWords } from "./check";
 import type { CodingWords } from "./coding";
 import type { Facts } from "./facts";
+import type { ForgottenWords } from "./forgotten";
 import type { JacobianWords } from "./jacobian";
 import type { PresentWords } from "./present";
 
@@ -99,6 +100,7 @@ export interface Language {
   readonly present: PresentWords;
   readonly coding: CodingWords;
 
+  readonly forgotten: ForgottenWords;
   readonly kinds: Readonly<Record<"leaf" | "constant" | "operation" | "broadcast", string>>;
   readonly stepOf: (step: number, steps: number) => string;
   readonly line: (line: number) => string;

@@ -7,6 +7,7 @@ import type { Timeline } from "../../timeline/timeline";
 import type { GraphEdge, GraphNode, Step } from "../../wire/graph";
 import { formula } from "../formula";
 import { shapesOf, shapesOfEdge } from "../shapes";
+import { forgottenPart } from "./forgotten";
 
 export interface Inspected {
   readonly timeline: Timeline;
@@ -40,6 +41,7 @@ function stepPanel(timeline: Timeline, step: Step, language: Language): Template
     ${edge ? edgeRules(edge, language) : part(words.ruleHere, formula(step.latex, language))}
     ${step.kind === "seed" && timeline.graph.objective.equation ? formula(timeline.graph.objective.equation, language) : nothing}
     ${shapes(shapesOf(timeline, step), language)}
+    ${edge ? forgottenPart(timeline, edge, language) : nothing}
   `;
 }
 
@@ -61,7 +63,8 @@ function selectedEdge(timeline: Timeline, edge: GraphEdge, language: Language): 
     ${
       edge.contribution
         ? html`<p class="sentence">${words.contribution}</p>
-            ${edgeRules(edge, language)} ${shapes(shapesOfEdge(timeline, edge), language)}`
+            ${edgeRules(edge, language)} ${shapes(shapesOfEdge(timeline, edge), language)}
+            ${forgottenPart(timeline, edge, language)}`
         : html`<p class="sentence">${words.noGradient}</p>`
     }
   `;

@@ -1,0 +1,82 @@
+/** What a backward step does, in Spanish. */
+
+import type { Facts, Passing, Start } from "../facts";
+import { ofAxes } from "./axes";
+import { evaluated } from "./evaluated";
+import { RULES } from "./rules";
+
+function started(facts: Start): string {
+  const { gradient, node, objective } = facts;
+  switch (facts.seed) {
+    case "itself":
+      return `La vuelta empieza en ${node}: ${gradient} es 1, porque un cambio de ${objective} cambia ${objective} exactamente lo mismo.`;
+    case "sum":
+      return `${node} no es un solo número, así que la vuelta empieza en ${objective}, la suma de sus celdas: ${gradient} es 1 en cada celda.`;
+    case "own":
+      return `La vuelta empieza con la semilla elegida S: ${objective} = ⟨S, ${node}⟩, así que ${gradient} es S.`;
+    default:
+      return `La tangente de ${node} dice en qué dirección cambia.`;
+  }
+}
+
+function passed(facts: Passing): string {
+  const sum = facts.expected > 1 ? ` ${accumulated(facts)}` : "";
+  return `${facts.kind === "jvp" ? pushed(facts) : pulled(facts)}${sum}`;
+}
+
+function accumulated(facts: Passing): string {
+  const { arrived, expected, total } = facts;
+  if (arrived === 1) return `Es la primera de ${expected} contribuciones a ${total}.`;
+  const end = arrived === expected ? `, y ${total} está completo` : "";
+  return `Se suma a lo anterior: contribución ${arrived} de ${expected}${end}.`;
+}
+
+function unbroadcast({ axes: summed, from, to, source, upstream }: Passing): string {
+  if (summed.length === 0) return `${upstream} vuelve sin cambios.`;
+  return `${source} se copió a lo largo ${ofAxes(summed)}, así que los gradientes de sus copias se suman: ${from} pasa a ser ${to}.`;
+}
+
+function pulled(facts: Passing): string {
+  const { upstream, source, target, other } = facts;
+  const each = facts.cells ? ", celda a celda," : "";
+  if (facts.kind === "unbroadcast") return unbroadcast(facts);
+  if (facts.local === "pointwise" && !(facts.operation in RULES)) {
+    if (facts.slope === "same")
+      return `${target} cambia igual que ${source}, así que ${upstream} vuelve sin cambios.`;
+    if (facts.slope === "opposite")
+      return `${target} cambia al contrario que ${source}, así que ${upstream} vuelve con el signo cambiado.`;
+    return `${upstream} por la derivada local ∂${target}/∂${source}${each} vuelve a ${source}.`;
+  }
+  if (facts.local === "matmul") {
+    if (facts.outer) {
+      const [left, right] = facts.argument === 0 ? [upstream, other] : [other, upstream];
+      return `El producto exterior de ${left} y ${right} vuelve a ${source}.`;
+    }
+    const factor = facts.otherIsMatrix ? `${other} transpuesta` : other;
+    return facts.argument === 0
+      ? `${upstream} por ${factor} vuelve a ${source}.`
+      : `${factor} por ${upstream} vuelve a ${source}.`;
+  }
+  const rule = RULES[facts.operation];
+  return rule ? rule(facts) : otherwise(facts);
+}
+
+function otherwise({ local, upstream, source, operation }: Passing): string {
+  if (local === "reduction")
+    return `Cada celda de ${source} recibe ${upstream} por lo que ${operation} cambia con esa celda.`;
+  if (local === "shape" || local === "selection")
+    return `Cada número de ${upstream} vuelve al sitio de ${source} del que vino.`;
+  return `${upstream} vuelve por ${operation} a ${source}.`;
+}
+
+function pushed(facts: Passing): string {
+  const { source, target } = facts;
+  if (facts.local === "pointwise")
+    return `La tangente de ${source} por ∂${target}/∂${source} pasa a ${target}.`;
+  return `La tangente de ${source} pasa por la operación a ${target}.`;
+}
+
+export function sentence(facts: Facts): string {
+  if (facts.kind === "evaluate") return evaluated(facts);
+  return facts.kind === "seed" ? started(facts) : passed(facts);
+}
