@@ -136,7 +136,7 @@ async def post_descend(request: Request, settings: Configured, evaluations: Eval
 
 @router.post("/api/code", response_model=Code, responses=ERRORS, openapi_extra=_body(CodeRequest))
 async def post_code(request: Request, settings: Configured, evaluations: Evaluating) -> Response:
-    """Return a program as code that runs by itself: in NumPy with its backward pass written out, or in PyTorch."""
+    """Return a program as code: NumPy with the backward pass written out, PyTorch, or its graph as DOT or TikZ."""
     return await evaluations.answer(request, "code", await from_body(request, settings.body, CodeRequest))
 
 

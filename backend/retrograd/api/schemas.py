@@ -137,7 +137,7 @@ class Descent(BaseModel):
 
 
 class CodeRequest(ProgramRequest):
-    """A program, and the library whose code it is to be written in."""
+    """A program, and what it is to be written as: `numpy`, `torch`, `dot` or `tikz`."""
 
     target: Target
     seed: Any = Field(

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
+from retrograd.errors import LimitExceeded
+from retrograd.export.dot import dot_lines
 from retrograd.export.numpy_script import numpy_script
-from retrograd.export.script import Script
+from retrograd.export.script import Script, checking
+from retrograd.export.tikz import tikz_lines
 from retrograd.export.torch_script import torch_script
 from retrograd.export.words import Language
 from retrograd.graphjson.seeds import seed_array
 from retrograd.language.interpret import Run
 from retrograd.limits import Limits
 
-Target = Literal["numpy", "torch"]
-SCRIPTS: Mapping[Target, Callable[[Run, Limits, Language, Any], Script]] = {
+Library = Literal["numpy", "torch"]
+Picture = Literal["dot", "tikz"]
+Target = Literal["numpy", "torch", "dot", "tikz"]
+SCRIPTS: Mapping[Library, Callable[[Run, Limits, Language, Any], Script]] = {
     "numpy": numpy_script,
     "torch": torch_script,
 }
-FILES: Mapping[Target, str] = {"numpy": "retrograd_numpy.py", "torch": "retrograd_torch.py"}
+PICTURES: Mapping[Picture, Callable[[Run, Callable[[], None]], Iterator[str]]] = {
+    "dot": dot_lines,
+    "tikz": tikz_lines,
+}
+FILES: Mapping[Target, str] = {
+    "numpy": "retrograd_numpy.py",
+    "torch": "retrograd_torch.py",
+    "dot": "retrograd.dot",
+    "tikz": "retrograd.tex",
+}
 
 
 class Code(TypedDict):
@@ -37,4 +51,19 @@ def code_of(run: Run, target: Target, limits: Limits, language: Language = "en",
     Raises BadSeed or BadSeedShape, and LimitExceeded where the code takes too long or is too much.
     """
     start = None if seed is None else seed_array(seed, run.output, run.names.get(run.output, "output"))
-    return {"target": target, "code": SCRIPTS[target](run, limits, language, start).code, "filename": FILES[target]}
+    if target == "numpy" or target == "torch":  # noqa: PLR1714  (so that the types are told apart)
+        code = SCRIPTS[target](run, limits, language, start).code
+    else:
+        code = _joined(PICTURES[target](run, checking(run, limits)), limits)
+    return {"target": target, "code": code, "filename": FILES[target]}
+
+
+def _joined(lines: Iterator[str], limits: Limits) -> str:
+    """Return the lines as one text; raises LimitExceeded if it becomes too long."""
+    kept, size = [], 0
+    for line in lines:
+        size += len(line) + 1
+        if size > limits.answer:
+            raise LimitExceeded("answer", limits.answer, size)
+        kept.append(line)
+    return "\n".join(kept) + "\n"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import thread_time
-from typing import Literal
 
 from retrograd.errors import LimitExceeded
 from retrograd.export.words import Language, Words
@@ -15,7 +14,6 @@ from retrograd.limits import Limits
 from retrograd.tensor import Tensor
 
 STANDARD = frozenset({"import math"})
-Library = Literal["numpy", "torch"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ import { tabs } from "./tabs";
 const TARGETS: readonly { readonly name: CodeTarget; readonly label: string }[] = [
   { name: "numpy", label: "NumPy" },
   { name: "torch", label: "PyTorch" },
+  { name: "dot", label: "DOT" },
+  { name: "tikz", label: "TikZ" },
 ];
 /** Characters; of longer code the colours would take longer than anybody waits. */
 const COLOURED = 100_000;
@@ -56,7 +58,7 @@ export class Coding {
     const { query, language } = this.page.shown();
     try {
       const code = (await ask("/api/code", bodyOf(query, target, language.code), signal)) as Code;
-      const pieces = await piecesOf(code.code);
+      const pieces = await piecesOf(code);
       if (signal.aborted) return;
       this.#written = { code, pieces };
     } catch (error) {
@@ -113,7 +115,8 @@ function bodyOf(query: Query, target: CodeTarget, lang: string): Readonly<Record
   };
 }
 
-async function piecesOf(code: string): Promise<readonly Piece[]> {
-  if (code.length > COLOURED) return [[code, ""]];
+async function piecesOf({ code, target }: Code): Promise<readonly Piece[]> {
+  const python = target === "numpy" || target === "torch";
+  if (!python || code.length > COLOURED) return [[code, ""]];
   return (await import("./highlight")).coloured(code);
 }
