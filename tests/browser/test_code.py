@@ -80,3 +80,16 @@ def test_the_code_is_of_what_the_page_asks_about(open_page: Opened) -> None:
     text = page.get_by_role("dialog", name="As code").locator("pre")
     expect(text).to_contain_text("# gelu")
     expect(text).to_contain_text("dy_dx")
+
+
+@pytest.mark.parametrize(
+    ("tab", "start", "file"), [("DOT", "digraph", "retrograd.dot"), ("TikZ", "\\document", "retrograd.tex")]
+)
+def test_the_graph_can_be_taken_to_a_paper(open_page: Opened, tab: str, start: str, file: str) -> None:
+    page = open_page(link(program=PROGRAM))
+    page.get_by_role("button", name="As code").click()
+    dialog = page.get_by_role("dialog", name="As code")
+    dialog.get_by_role("tab", name=tab).click()
+    text = dialog.get_by_role("region", name=file)
+    expect(text).to_contain_text("n0")
+    assert (text.text_content() or "").startswith(start)

@@ -99,7 +99,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Post Code
-         * @description Return a program as code that runs by itself: in NumPy with its backward pass written out, or in PyTorch.
+         * @description Return a program as code: NumPy with the backward pass written out, PyTorch, or its graph as DOT or TikZ.
          */
         readonly post: operations["post_code_api_code_post"];
         readonly delete?: never;
@@ -282,7 +282,7 @@ export interface components {
              * Target
              * @enum {string}
              */
-            readonly target: "numpy" | "torch";
+            readonly target: "numpy" | "torch" | "dot" | "tikz";
             /** Code */
             readonly code: string;
             /** Filename */
@@ -1674,7 +1674,7 @@ export interface operations {
                      * Target
                      * @enum {string}
                      */
-                    readonly target: "numpy" | "torch";
+                    readonly target: "numpy" | "torch" | "dot" | "tikz";
                     /**
                      * Seed
                      * @description The gradient of the output, nested lists of its shape; ones if null.
