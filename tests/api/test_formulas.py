@@ -13,7 +13,7 @@ from .test_graph import assert_problem
 PROGRAM = (
     "X = [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]\ny = [1.0, 0.0, 2.0]\nw = [0.5, -0.5]\np = X @ w\nL = mean((y - p)**2)"
 )
-BY_W = r"-\frac{2}{3} X^{\top} \, \left(y - X \, w\right)"
+BY_W = r"-\frac{2}{3} \, X^{\top} \left(y - X \, w\right)"
 SUM_OF_ROWS = "b = [1.0, 2.0]\nX = ones(3, 2)\nL = sum((X + b)**2)"
 
 

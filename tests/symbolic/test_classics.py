@@ -16,26 +16,26 @@ NUMBERS = "x = 2.0\ny = 3.0\nm = 1.0\ns = 0.5\n"
 
 CLASSICS = [
     # Linear models
-    (DATA + "L = mean((y - X @ w)**2)", "w", r"-\frac{1}{2} X^{\top} \, \left(y - X \, w\right)"),
-    (DATA + "L = sum((X @ w - y)**2)", "w", r"2 X^{\top} \, \left(X \, w - y\right)"),
-    (DATA + "L = 0.5 * sum((X @ w - y)**2)", "w", r"X^{\top} \, \left(X \, w - y\right)"),
+    (DATA + "L = mean((y - X @ w)**2)", "w", r"-\frac{1}{2} \, X^{\top} \left(y - X \, w\right)"),
+    (DATA + "L = sum((X @ w - y)**2)", "w", r"2 X^{\top} \left(X \, w - y\right)"),
+    (DATA + "L = 0.5 * sum((X @ w - y)**2)", "w", r"X^{\top} \left(X \, w - y\right)"),
     (DATA + "L = 0.5 * sum((X @ w - y)**2)", "y", r"y - X \, w"),
-    (DATA + "L = mse_loss(X @ w, y)", "w", r"\frac{1}{2} X^{\top} \, \left(X \, w - y\right)"),
-    (DATA + "L = sum((X @ w - y)**2) + 0.1 * sum(w**2)", "w", r"0.2 w + 2 X^{\top} \, \left(X \, w - y\right)"),
+    (DATA + "L = mse_loss(X @ w, y)", "w", r"\frac{1}{2} \, X^{\top} \left(X \, w - y\right)"),
+    (DATA + "L = sum((X @ w - y)**2) + 0.1 * sum(w**2)", "w", r"0.2 w + 2 X^{\top} \left(X \, w - y\right)"),
     (
         DATA + "p = sigmoid(X @ w)\nL = -mean(y * log(p) + (1 - y) * log(1 - p))",
         "w",
-        r"\frac{1}{4} X^{\top} \, \left(p - y\right)",
+        r"\frac{1}{4} \, X^{\top} \left(p - y\right)",
     ),
     (
         DATA + "L = binary_cross_entropy_with_logits(X @ w, y)",
         "w",
-        r"\frac{1}{4} X^{\top} \, \left(\sigma(X \, w) - y\right)",
+        r"\frac{1}{4} \, X^{\top} \left(\sigma(X \, w) - y\right)",
     ),
     (
         LABELS + "L = cross_entropy(X @ W + b, y)",
         "W",
-        r"\frac{1}{4} X^{\top} \, \left(\operatorname{softmax}(X \, W + b) - \operatorname{onehot}(y)\right)",
+        r"\frac{1}{4} \, X^{\top} \left(\operatorname{softmax}(X \, W + b) - \operatorname{onehot}(y)\right)",
     ),
     (
         LABELS + "L = cross_entropy(X @ W + b, y, reduction='sum')",
@@ -69,17 +69,17 @@ CLASSICS = [
     (VECTORS + "L = sum(where(x > 3, x**2, 0.1 * x))", "x", r"0.1 [x \leq 3] + 2 x \odot [x > 3]"),
     (VECTORS + "L = huber_loss(x, t, reduction='sum')", "x", r"\operatorname{clip}_{[-1, 1]}(x - t)"),
     # Numbers
-    (NUMBERS + "L = -log(sigmoid(s * x**2))", "s", r"x^{2} \, \left(\sigma(s \, x^{2}) - 1\right)"),
+    (NUMBERS + "L = -log(sigmoid(s * x**2))", "s", r"x^{2} \left(\sigma(s \, x^{2}) - 1\right)"),
     (NUMBERS + "L = x * y", "x", "y"),
     (NUMBERS + "L = x * x", "x", "2 x"),
     (NUMBERS + "L = x + x + x", "x", "3"),
     (NUMBERS + "L = x**y", "y", r"x^{y} \, \log(x)"),
     (NUMBERS + "L = (x - y) / (x + y)", "y", r"-\left(\frac{x - y}{\left(x + y\right)^{2}} + \frac{1}{x + y}\right)"),
-    (NUMBERS + "L = sigmoid(x)", "x", r"\sigma(x) \, \left(1 - \sigma(x)\right)"),
+    (NUMBERS + "L = sigmoid(x)", "x", r"\sigma(x) \left(1 - \sigma(x)\right)"),
     (
         NUMBERS + "L = exp(-(x - m)**2 / (2 * s**2))",
         "m",
-        r"\frac{\exp(-\frac{\left(x - m\right)^{2}}{2 s^{2}}) \, \left(x - m\right)}{s^{2}}",
+        r"\frac{\exp(-\frac{\left(x - m\right)^{2}}{2 s^{2}}) \left(x - m\right)}{s^{2}}",
     ),
     (NUMBERS + "L = 0 * x", "x", "0"),
 ]
@@ -91,17 +91,17 @@ def test_a_classic_is_written_as_in_the_textbooks(program: str, name: str, latex
 
 
 GALLERY = [
-    ("chain", "x", r"2 w \, x \, \left(\sigma(w \, x^{2}) - 1\right)"),
-    ("reuse", "x", r"-10 x \, \left(1 + \log(x^{2})\right)"),
+    ("chain", "x", r"2 w \, x \left(\sigma(w \, x^{2}) - 1\right)"),
+    ("reuse", "x", r"-10 x \left(1 + \log(x^{2})\right)"),
     ("partial-and-total", "x", "-20 x^{3}"),
     ("broadcast", "a", r"4 \, \mathbf{1}_{3 \times 1}"),
-    ("bias", "b", r"\frac{1}{6} {\textstyle\sum_{\text{rows}}}\, Z"),
+    ("bias", "b", r"\frac{1}{6} \, {\textstyle\sum_{\text{rows}}}\, Z"),
     ("matmul", "Y", r"X^{\top} \, \mathbf{1}"),
-    ("two-layer-network", "b2", r"\frac{1}{2} {\textstyle\sum_{\text{rows}}}\, \left(p - y\right)"),
+    ("two-layer-network", "b2", r"\frac{1}{2} \, {\textstyle\sum_{\text{rows}}}\, \left(p - y\right)"),
     (
         "two-layer-network",
         "W1",
-        r"\frac{1}{2} X^{\top} \, "
+        r"\frac{1}{2} \, X^{\top} "
         r"\left(\left(\left(p - y\right) \, W_{2}^{\top}\right) \odot \left(1 - h^{2}\right)\right)",
     ),
     (
@@ -109,7 +109,7 @@ GALLERY = [
         "logits",
         r"\frac{1}{2} \left(\operatorname{softmax}(\mathrm{logits}) - \operatorname{onehot}(\mathrm{labels})\right)",
     ),
-    ("attention", "V", r"\frac{1}{4} A^{\top} \, \mathbf{1}"),
+    ("attention", "V", r"\frac{1}{4} \, A^{\top} \, \mathbf{1}"),
     ("second-derivative", "x", "6"),
     ("gradient-descent", "w", r"0.093312 \left(w - 1\right)"),
 ]
@@ -125,7 +125,7 @@ def test_what_is_too_long_for_a_line_is_told_in_several() -> None:
     program = next(one.program("en") for one in EXAMPLES if one.id == "functions")
     curve = r"\sigma(h \, W + b) \odot \left(1 - \sigma(h \, W + b)\right)"
     assert formula(program, "W") == (
-        r"h^{\top} \, u_{1} + x^{\top} \, \left(\frac{dL}{dh} \odot \left(1 - h^{2}\right)\right)",
+        r"h^{\top} \, u_{1} + x^{\top} \left(\frac{dL}{dh} \odot \left(1 - h^{2}\right)\right)",
         r"\frac{dL}{dh} = u_{1} \, W^{\top}",
         f"u_{{1}} = {curve}",
     )

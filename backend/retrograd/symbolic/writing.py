@@ -71,7 +71,7 @@ class Writer:
             case Sum():
                 return Text(self._sum(given.terms), Level.SUM)
             case MatrixProduct():
-                return Text(r" \, ".join(map(self._matrix, given.factors)), Level.PRODUCT)
+                return Text(_side_by_side([self._matrix(one) for one in given.factors]), Level.PRODUCT)
             case Total():
                 summed = enclosed(self._whole(given.inner), Level.PRODUCT)
                 return Text(f"{self._sign_of_sum(given)} {summed}", Level.PRODUCT)
@@ -142,11 +142,12 @@ class Writer:
             pieces.append(r" \odot ".join(enclosed(self._power(one), single) for one in cells))
         if not pieces:
             return Text(front, Level.FACTOR if front.startswith(r"\frac") else Level.ATOM)
-        body = r" \, ".join(pieces)
+        body = _side_by_side(pieces)
         if front == "1":
             return Text(body, Level.PRODUCT)
-        between = r" \cdot " if body[0].isdigit() or body.startswith(r"\frac{d") else " "
-        return Text(f"{front}{between}{body}", Level.PRODUCT)
+        if body[0].isdigit() or body.startswith(r"\frac{d"):
+            return Text(rf"{front} \cdot {body}", Level.PRODUCT)
+        return Text(_side_by_side([front, body]) if front.startswith("\\") else f"{front} {body}", Level.PRODUCT)
 
     def _power(self, factor: Factor) -> Text:
         base, exponent = factor
@@ -158,6 +159,14 @@ class Writer:
         written = self._whole(base)
         raised = str(exponent) if exponent.denominator <= LARGEST_ROOT else _number(Amount(exponent, decimal=True))[2]
         return Text(f"{enclosed(written, Level.FUNCTION)}^{{{raised}}}", Level.FACTOR)
+
+
+def _side_by_side(pieces: Sequence[str]) -> str:
+    """Return a product without a sign: with a thin space, which parentheses bring along."""
+    return "".join(
+        piece if place == 0 else f" {piece}" if piece.startswith(r"\left") else rf" \, {piece}"
+        for place, piece in enumerate(pieces)
+    )
 
 
 def _rank(factor: Factor) -> int:

@@ -7,6 +7,7 @@ import { FORGOTTEN } from "./forgotten";
 import { JACOBIAN } from "./jacobian";
 import type { Language } from "./language";
 import { PRESENT } from "./present";
+import { WHOLE } from "./whole";
 
 function cost({ reverse, forward }: Costs): string {
   const passes = (count: number): string => `${counted(count, "en")} ${count === 1 ? "pass" : "passes"}`;
@@ -134,6 +135,7 @@ export const en: Language = {
   present: PRESENT.en,
   forgotten: FORGOTTEN.en,
   coding: CODING.en,
+  whole: WHOLE.en,
   kinds: { leaf: "leaf", constant: "constant", operation: "operation", broadcast: "broadcast" },
   stepOf: (step, steps) => `Step ${step} of ${steps}`,
   line: (line) => `Line ${line}`,

@@ -7,6 +7,7 @@ import { FORGOTTEN } from "./forgotten";
 import { JACOBIAN } from "./jacobian";
 import type { Language } from "./language";
 import { PRESENT } from "./present";
+import { WHOLE } from "./whole";
 
 function cost({ reverse, forward }: Costs): string {
   const passes = (count: number): string => `${counted(count, "es")} ${count === 1 ? "pasada" : "pasadas"}`;
@@ -138,6 +139,7 @@ export const es: Language = {
   present: PRESENT.es,
   forgotten: FORGOTTEN.es,
   coding: CODING.es,
+  whole: WHOLE.es,
   kinds: { leaf: "hoja", constant: "constante", operation: "operación", broadcast: "broadcast" },
   stepOf: (step, steps) => `Paso ${step} de ${steps}`,
   line: (line) => `Línea ${line}`,

@@ -8,6 +8,7 @@ import type { Facts } from "./facts";
 import type { ForgottenWords } from "./forgotten";
 import type { JacobianWords } from "./jacobian";
 import type { PresentWords } from "./present";
+import type { WholeWords } from "./whole";
 
 export type Code = "en" | "es";
 
@@ -99,6 +100,7 @@ export interface Language {
   readonly jacobian: JacobianWords;
   readonly present: PresentWords;
   readonly coding: CodingWords;
+  readonly whole: WholeWords;
 
   readonly forgotten: ForgottenWords;
   readonly kinds: Readonly<Record<"leaf" | "constant" | "operation" | "broadcast", string>>;

@@ -13,6 +13,8 @@ export interface Inspected {
   readonly timeline: Timeline;
   readonly step: number;
   readonly selected: string | null;
+  /** Return the formula of a node's whole gradient; at a step, folded. */
+  readonly whole: (node: GraphNode, folded: boolean) => TemplateResult | typeof nothing;
 }
 
 type Toggle = (opening: Opening) => void;
@@ -24,8 +26,10 @@ export function inspector(inspected: Inspected | null, language: Language, toggl
   const edge = selected ? timeline.edges.get(selected) : undefined;
   if (edge) return selectedEdge(timeline, edge, language);
   const node = selected ? timeline.nodes.get(selected) : undefined;
-  if (node) return selectedNode(timeline, node, language, toggle);
-  return stepPanel(timeline, timeline.step(inspected.step), language);
+  if (node) return html`${selectedNode(timeline, node, language, toggle)} ${inspected.whole(node, false)}`;
+  const step = timeline.step(inspected.step);
+  const leaf = completed(timeline, step);
+  return html`${stepPanel(timeline, step, language)} ${leaf ? inspected.whole(leaf, true) : nothing}`;
 }
 
 function stepPanel(timeline: Timeline, step: Step, language: Language): TemplateResult {
@@ -43,6 +47,13 @@ function stepPanel(timeline: Timeline, step: Step, language: Language): Template
     ${shapes(shapesOf(timeline, step), language)}
     ${edge ? forgottenPart(timeline, edge, language) : nothing}
   `;
+}
+
+/** The leaf whose gradient this step makes complete. */
+function completed(timeline: Timeline, step: Step): GraphNode | null {
+  const edge = step.complete && step.edge !== null ? timeline.edge(step.edge) : null;
+  const node = edge && timeline.node(edge.source);
+  return node?.kind === "leaf" ? node : null;
 }
 
 function edgeRules(edge: GraphEdge, language: Language): TemplateResult {
