@@ -23,7 +23,13 @@ def _moved(name: str, told: Callable[[Application], tuple[str, ...]]) -> Spellin
 
 def _reduced(name: str) -> Spelling:
     """Spell a method that reduces over axes."""
-    return lambda a: method(_array(a), name, *over(a, "axis", "keepdims"), shape=a.shape)
+
+    def spelled(a: Application) -> Expr:
+        x = _array(a)
+        counts = x.kind in {"truth", "whole"}
+        return method(x, name, *over(a, "axis", "keepdims"), shape=a.shape, kind="whole" if counts else "float")
+
+    return spelled
 
 
 def _all_axes(a: Application) -> tuple[str, ...]:

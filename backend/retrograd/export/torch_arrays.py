@@ -30,7 +30,13 @@ def _over(a: Application) -> tuple[str, ...]:
 
 def _reduced(name: str, *more: str) -> Spelling:
     """Spell a method that reduces over axes."""
-    return lambda a: method(_tensor(a), name, *_over(a), *more, shape=a.shape)
+
+    def spelled(a: Application) -> Expr:
+        x = _tensor(a)
+        counts = x.kind in {"truth", "whole"}
+        return method(x, name, *_over(a), *more, shape=a.shape, kind="whole" if counts else "float")
+
+    return spelled
 
 
 def _product(a: Application) -> Expr:

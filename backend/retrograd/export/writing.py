@@ -19,6 +19,8 @@ from retrograd.tensor import Tensor
 
 LONGEST = 80
 """Of an expression; beyond it, parts of it get lines of their own."""
+COUNTING = frozenset({"sum", "divide"})
+"""Operations that take truth values and whole numbers for what they are."""
 WORTH_A_LINE = 18
 LEAST_OF_A_CELL = 5
 """Characters of a number with its comma."""
@@ -193,6 +195,8 @@ class Writer:
     def _floated(self, op: Operation, operand: Expr, operands: list[Expr]) -> Expr:
         """Return truth values and whole numbers as floats; in a product or a sum with floats they count as such."""
         if operand.kind in {"float", "number"}:
+            return operand
+        if op.name in COUNTING and not self.single:  # in single precision, whole numbers would make double ones
             return operand
         counted = op.name in {"multiply", "add"} and any(one.kind == "float" for one in operands)
         if operand.kind == "truth" and counted:
