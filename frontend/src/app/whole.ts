@@ -44,15 +44,22 @@ export class WholeGradient {
   }
 
   #answered(node: GraphNode, shown: Shown): TemplateResult {
-    return answered(this.#answers.to(this.#body(node, shown)), node.id, shown.language);
+    return answered(this.#answer(node, shown), node.id, shown.language);
   }
 
-  #body(node: GraphNode, shown: Shown): Readonly<Record<string, unknown>> {
+  /** All leaves are asked for at once; what is not among them, as there are many or it is none, by itself. */
+  #answer(node: GraphNode, shown: Shown): Answer<GradientFormulas> {
+    const body = this.#body(shown);
+    const leaves = node.kind === "leaf" ? this.#answers.to(body) : null;
+    const among = leaves?.state !== "ready" || leaves.value.formulas.some((one) => one.node === node.id);
+    return leaves && among ? leaves : this.#answers.to({ ...body, node: node.id });
+  }
+
+  #body(shown: Shown): Readonly<Record<string, unknown>> {
     const query = this.#settled.of(shown);
     return {
       ...fieldsOf(query, shown.language.code),
       ...(query.seed ? { seed: JSON.parse(query.seed) as unknown } : {}),
-      ...(node.kind === "leaf" ? {} : { node: node.id }),
     };
   }
 }
