@@ -11,6 +11,9 @@ import samples
 from retrograd.api.schemas import GraphRequest
 from retrograd.gallery import EXAMPLES
 from retrograd.graphjson.catalogue import catalogue
+from retrograd.graphjson.evaluate import run_program
+from retrograd.graphjson.identifiers import edges
+from retrograd.graphjson.jacobians import jacobian_of
 from retrograd.limits import Limits
 from retrograd.ops import OPS
 from retrograd.sandbox.evaluation import graph_json
@@ -114,8 +117,19 @@ def each_pointwise() -> dict[str, str]:
     return {f"op-{op.name}": f"{leaves[op.name]}L = {op.name}({', '.join(op.operands)})" for op in pointwise}
 
 
+def jacobians(request: GraphRequest) -> bytes:
+    """Return the local Jacobian of every edge of a program's graph, with its structure, by the edge's id."""
+    opening = frozenset(request.opened)
+    run = run_program(request.program, Limits(), output=request.output, opening=opening)
+    names = [f"e{number}" for number in range(len(edges(run)))]
+    found = {name: jacobian_of(run, "local", name, Limits(), structural=True) for name in names}
+    return orjson.dumps(found, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
+    matrices = folder.parent / "jacobians"
+    matrices.mkdir(exist_ok=True)
     requests = {one.id: GraphRequest(program=one.program("en")) for one in EXAMPLES}
     programs = MORE | each_pointwise()
     requests |= {name: GraphRequest(program=program) for name, program in programs.items()}
@@ -128,10 +142,14 @@ def main(folder: Path) -> None:
     requests["own-seed"] = GraphRequest(program="x = [1.0, 2.0]\nz = x * x", seed=[1.0, 10.0])
     for name, request in requests.items():
         (folder / f"{name}.json").write_bytes(graph_json(request.model_dump(), Limits()))
+        if name != "large":
+            (matrices / f"{name}.json").write_bytes(jacobians(request))
     pictures = folder.parent / "pictures"
     pictures.mkdir(exist_ok=True)
     for name, program in samples.programs().items():
-        (pictures / f"{name}.json").write_bytes(graph_json(GraphRequest(program=program).model_dump(), Limits()))
+        request = GraphRequest(program=program)
+        (pictures / f"{name}.json").write_bytes(graph_json(request.model_dump(), Limits()))
+        (matrices / f"sample-{name}.json").write_bytes(jacobians(request))
     (folder.parent / "operations.json").write_bytes(orjson.dumps(catalogue()))
 
 

@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import type { JacobianJson } from "../src/timeline/entries";
 import { Timeline } from "../src/timeline/timeline";
 import type { Graph, OperationEntry } from "../src/wire/graph";
 
@@ -30,6 +31,11 @@ export function timeline(name: string): Timeline {
 
 export function sample(name: string): Timeline {
   return new Timeline(JSON.parse(readFileSync(resolve(PICTURES, `${name}.json`), "utf8")) as Graph);
+}
+
+/** The local Jacobians of a graph's edges, by their ids. */
+export function jacobians(name: string): Readonly<Record<string, Required<JacobianJson>>> {
+  return JSON.parse(readFileSync(resolve(FOLDER, `../jacobians/${name}.json`), "utf8"));
 }
 
 export function operations(): readonly OperationEntry[] {

@@ -18,6 +18,7 @@ async function start(): Promise<void> {
   view.output = state.output ?? null;
   view.opened = state.opened ?? null;
   view.step = state.step ?? null;
+  view.cell = state.cell ?? null;
   view.mode = state.mode ?? null;
   view.seed = state.seed ?? null;
   view.values = state.values ?? null;

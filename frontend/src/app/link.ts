@@ -2,6 +2,7 @@
  * What a link says: #program=…&output=…&opened=…&step=…&hide=…, the same compressed as #z=…, or plain query parameters.
  */
 
+import { cellFrom } from "../timeline/cells";
 import { type Theme, themeNamed } from "./theme";
 import { TOOL_NAMES, type ToolName } from "./tools/tool";
 
@@ -11,6 +12,8 @@ export interface LinkState {
   /** Composite operations that stand open, with commas between. */
   readonly opened?: string;
   readonly step?: number;
+  /** The cell that is picked: `n5.grad.3`. */
+  readonly cell?: string;
   readonly hide?: string;
   readonly mode?: "reverse" | "forward";
   /** As JSON, as the element has them. */
@@ -57,6 +60,8 @@ function stateOf(parameters: URLSearchParams): LinkState {
   }
   const step = parameters.get("step");
   if (step !== null && /^\d{1,6}$/.test(step)) state["step"] = Number(step);
+  const cell = parameters.get("cell");
+  if (cellFrom(cell)) state["cell"] = cell;
   const mode = parameters.get("mode");
   if (mode === "forward" || mode === "reverse") state["mode"] = mode;
   for (const name of DATA) {

@@ -4,6 +4,8 @@ import "./explanation.css";
 import "./arraygrid.css";
 import "./check.css";
 import "./coding.css";
+import "./reason.css";
+import "./scalars.css";
 import "./dialogs.css";
 import "./jacobian.css";
 import "./narrow.css";

@@ -5,6 +5,7 @@ import { createRef, type Ref, ref } from "lit/directives/ref.js";
 import type { RetroGraph } from "../element/define";
 import type { RetroEvents } from "../element/events";
 import { LANGUAGES, type Language, languageFor } from "../lang";
+import { type CellRef, cellWord } from "../timeline/cells";
 import { Timeline } from "../timeline/timeline";
 import { examples } from "../wire/client";
 import type { Example, Graph, OperationEntry, Problem } from "../wire/graph";
@@ -39,10 +40,12 @@ export class Playground {
   #tool: ToolName = "step";
   #hidden = new Set<string>();
   #start: number | undefined;
+  #startCell: string | undefined;
   #graph: Graph | null = null;
   #timeline: Timeline | null = null;
   #step = 0;
   #selected: string | null = null;
+  #cell: CellRef | null = null;
   #problem: Problem | null | undefined;
   #examples: readonly Example[] = [];
   #operations: readonly OperationEntry[] = [];
@@ -92,6 +95,7 @@ export class Playground {
     this.#query = queryOf(state, this.#query.program);
     this.#tool = state.tool ?? "step";
     this.#start = state.step;
+    this.#startCell = state.cell;
     this.#hidden = new Set((state.hide ?? "").split(/[\s,]+/).filter(Boolean));
   }
 
@@ -209,6 +213,8 @@ export class Playground {
       change: (query) => this.#ask(query),
       goTo: (step) => this.#view.value?.goTo(step),
       select: (id) => this.#view.value?.select(id),
+      pick: (cell) => this.#view.value?.pick(cellWord(cell)),
+      light: (cells) => this.#view.value?.light(cells),
       toggle: (opening) => this.#view.value?.toggle(opening),
       tell: () => this.#taking.tell(),
     };
@@ -243,9 +249,10 @@ export class Playground {
     this.#changed();
   }
 
-  #picked(id: string | null): void {
+  #picked({ id, array, cell }: RetroEvents["retro-select"]): void {
     this.#selected = id;
-    this.#draw();
+    this.#cell = id && array && cell !== null ? { node: id, array, cell } : null;
+    this.#changed();
   }
 
   // What it all looks like.
@@ -254,6 +261,7 @@ export class Playground {
     return {
       ...linkOf(this.#query),
       step: this.#step,
+      ...(this.#cell ? { cell: cellWord(this.#cell) } : {}),
       ...(this.#hidden.size > 0 ? { hide: [...this.#hidden].join(" ") } : {}),
       ...(this.#tool === "step" ? {} : { tool: this.#tool }),
       ...(this.#presenting.large ? { large: true } : {}),
@@ -306,13 +314,13 @@ export class Playground {
         <section class="graph" aria-label=${language.view.graph}>
           <retro-graph controls ${ref(this.#view)}
             .program=${this.#query.program} .output=${this.#query.output} .mode=${this.#query.mode}
-            .seed=${this.#query.seed} .values=${this.#query.values} .opened=${this.#query.opened} .step=${this.#start ?? null}
+            .seed=${this.#query.seed} .values=${this.#query.values} .opened=${this.#query.opened} .step=${this.#start ?? null} .cell=${this.#startCell ?? null}
             .language=${language.code} .theme=${themeShown(this.theme)} .large=${this.#presenting.large} .hide=${this.#viewHides()}
             @retro-ready=${(event: HTMLElementEventMap["retro-ready"]) => this.#ready(event.detail)}
             @retro-error=${(event: HTMLElementEventMap["retro-error"]) => this.#failed(event.detail.problem)}
             @retro-step=${(event: HTMLElementEventMap["retro-step"]) => this.#stepped(event.detail.step)}
             @retro-open=${(event: HTMLElementEventMap["retro-open"]) => this.#ask({ opened: event.detail.opened })}
-            @retro-select=${(event: HTMLElementEventMap["retro-select"]) => this.#picked(event.detail.id)}
+            @retro-select=${(event: HTMLElementEventMap["retro-select"]) => this.#picked(event.detail)}
           ></retro-graph>
         </section>
         ${this.hides("explanation") ? nothing : this.#explanationPane()}
@@ -380,6 +388,7 @@ export class Playground {
       timeline: this.#timeline,
       step: this.#step,
       selected: this.#selected,
+      cell: this.#cell,
       query: this.#query,
     };
     const stale = this.#problem !== undefined && this.#graph !== null;

@@ -12,6 +12,7 @@ export class Attributed extends LitElement {
     values: {},
     opened: {},
     step: { type: Number },
+    cell: {},
     server: {},
     src: {},
     controls: { type: Boolean },
@@ -30,6 +31,7 @@ export class Attributed extends LitElement {
   declare values: string | null;
   declare opened: string | null;
   declare step: number | null;
+  declare cell: string | null;
   declare server: string | null;
   declare src: string | null;
   declare controls: boolean;
@@ -49,6 +51,7 @@ export class Attributed extends LitElement {
     this.values = null;
     this.opened = null;
     this.step = null;
+    this.cell = null;
     this.server = null;
     this.src = null;
     this.controls = false;

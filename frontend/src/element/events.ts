@@ -1,14 +1,17 @@
 /** The element's events. They bubble and leave the shadow root. */
 
+import type { Held } from "../timeline/cells";
 import type { Graph, Problem } from "../wire/graph";
 
 export interface RetroEvents {
   /** `selected` is the node that is still selected, if the program is the same, or null. */
   "retro-ready": { readonly graph: Graph; readonly selected: string | null };
   "retro-step": { readonly step: number; readonly steps: number };
-  "retro-select":
+  /** With a cell that is picked: which of the node's arrays it is in, and its row-major index; else null. */
+  "retro-select": (
     | { readonly kind: "node" | "edge"; readonly id: string }
-    | { readonly kind: null; readonly id: null };
+    | { readonly kind: null; readonly id: null }
+  ) & { readonly array: Held | null; readonly cell: number | null };
   /** An operation was opened or closed in the view itself; `opened` is the attribute now. */
   "retro-open": { readonly opened: string | null };
   /** `problem` is null where the service could not be reached. */

@@ -1,8 +1,9 @@
 /** The small parts around the picture: its tools, the notice over it, the sentence below it. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { factsOf, type Language } from "../lang";
+import { cellSentence, factsOf, type Language } from "../lang";
 import { withCode } from "../lang/code";
+import type { CellRef } from "../timeline/cells";
 import type { Opening } from "../timeline/openings";
 import type { Motion } from "../view/motion";
 import type { Palette } from "../view/palette";
@@ -52,9 +53,15 @@ export function notice(shown: Shown, language: Language): TemplateResult | typeo
   return html`<div class="notice" role="alert"><strong>${withCode(detail)}</strong> <span class="hint">${withCode(hint ?? "")}</span></div>`;
 }
 
-export function sentence(player: Player, language: Language): TemplateResult | typeof nothing {
+/** What the step does, or what is in the cell that is picked. */
+export function sentence(
+  player: Player,
+  picked: CellRef | null,
+  language: Language,
+): TemplateResult | typeof nothing {
   const { timeline, index } = player;
   if (!timeline) return nothing;
+  if (picked) return html`${cellSentence(timeline, picked, index, language)}`;
   const step = timeline.step(index);
   const captions = timeline.captions(step).map((caption) => html`<span class="caption">${caption}</span> `);
   return html`${captions}${language.sentence(factsOf(timeline, step))}`;

@@ -1,10 +1,13 @@
 /** The picture inside the element: scene, camera, workbench and overview, kept together. */
 
 import { type Box, type Direction, LayoutEngine, type Placed } from "../layout/elk";
+import { type CellRef, hasCell } from "../timeline/cells";
+import { Known } from "../timeline/known";
 import { sameNode } from "../timeline/openings";
 import { type Line, linesOf, linesOfEdge, totalLine } from "../timeline/scenes";
 import type { Timeline } from "../timeline/timeline";
-import { fit, fitsWell, fittingScale, follow, type Screen, seen, touches } from "../view/camera";
+import { fit, fitsWell, fittingScale, follow, holds, type Screen, seen, touches } from "../view/camera";
+import { CellMarks, type Light } from "../view/cellmarks";
 import type { Motion } from "../view/motion";
 import type { Palette } from "../view/palette";
 import { type Names, Scene } from "../view/scene";
@@ -12,6 +15,7 @@ import { Stage } from "../view/stage";
 import { set, svg } from "../view/svg";
 import type { Words } from "../view/words";
 import { Gestures } from "./gestures";
+import { lightsOf } from "./lights";
 import { Overview } from "./overview";
 import type { Player } from "./player";
 
@@ -36,9 +40,16 @@ const WORTH_TURNING = 1.15;
 export class Picture {
   scene: Scene | null = null;
   selected: string | null = null;
+  /** The cell that is picked, of the node that is selected. */
+  picked: CellRef | null = null;
+  /** What is lit instead of the cells that the picked one came from. */
+  lights: readonly Light[] | null = null;
   #type = 1;
   #following = true;
-  #world = svg("g", { class: "world" });
+  #canvas = svg("g");
+  #marks = new CellMarks();
+  #world = svg("g", { class: "world" }, this.#marks.lines, this.#canvas, this.#marks.layer);
+  #known: Known | null = null;
   #gestures: Gestures;
   #stage: Stage | null;
   #overview: Overview | null;
@@ -80,14 +91,17 @@ export class Picture {
   /** Measure and lay out a graph; resolves to false if a newer one has come meanwhile. */
   async load(timeline: Timeline, names: Names): Promise<boolean> {
     const turn = ++this.#next;
-    const scene = new Scene(timeline, this.#world, names);
+    const scene = new Scene(timeline, this.#canvas, names);
     const placing = this.#place(scene);
     this.#loading = placing;
     const { placed, open } = await placing;
     if (turn !== this.#next) return false;
     scene.place(placed, open);
     this.selected = this.#stillSelected(scene.timeline);
+    this.picked = this.#stillPicked(scene.timeline);
+    this.lights = null;
     this.scene = scene;
+    this.#known = new Known(scene.timeline);
     this.#lines = null;
     this.#following = true;
     return true;
@@ -98,6 +112,11 @@ export class Picture {
     const before = this.scene?.timeline;
     if (!before || this.selected === null || before.graph.program !== timeline.graph.program) return null;
     return sameNode(before, timeline, this.selected);
+  }
+
+  #stillPicked(timeline: Timeline): CellRef | null {
+    const picked = this.picked && this.selected ? { ...this.picked, node: this.selected } : null;
+    return picked && hasCell(timeline, picked) ? picked : null;
   }
 
   /** Lay out with the broadcasts open, or folded to badges where opening them costs much room. */
@@ -143,8 +162,14 @@ export class Picture {
     if (!scene?.placed) return;
     const { index, progress } = player;
     scene.show({ index, progress, motion, selected: this.selected }, palette);
+    this.#marks.show({ picked: this.picked, lights: this.#lit }, scene, palette);
     const lines = this.#linesNow();
     this.#stage?.show(lines, this.selected ? 1 : progress, motion, palette, words);
+  }
+
+  get #lit(): readonly Light[] {
+    if (this.lights) return this.lights;
+    return this.picked && this.#known ? lightsOf(this.#known, this.picked, this.player.index) : [];
   }
 
   #linesNow(): readonly Line[] {
@@ -218,6 +243,15 @@ export class Picture {
     const camera = focus ? follow(start, focus, scene.placed, this.screen) : start;
     if (glide === null) this.#gestures.set(camera);
     else this.#gestures.glide(camera, this.screen, glide);
+  }
+
+  /** Bring a node that is off the screen there. */
+  reveal(id: string, motion: Motion): void {
+    const { scene } = this;
+    const box = scene?.placed?.boxes.get(scene.folded.inside.get(id) ?? id);
+    if (!scene?.placed || !box || holds(seen(this.#gestures.camera, this.screen), box)) return;
+    const camera = follow(this.#gestures.camera, { all: box, heart: box }, scene.placed, this.screen);
+    this.#gestures.glide(camera, this.screen, motion);
   }
 
   /** Follow the step, unless the person has taken the camera. */

@@ -1,21 +1,25 @@
 /**
  * <retro-graph>: a computational graph that can be stepped through.
  *
- * Attributes: program, output, mode, seed, values, opened, step, server, src, controls, large, theme, lang, hide (words: stage sentence
+ * Attributes: program, output, mode, seed, values, opened, step, cell, server, src, controls, large, theme, lang, hide (words: stage sentence
  * controls map tools opening errors). Property: graph. Methods: next() previous() play() pause() goTo(step)
- * toggle(opening) still(step). Events: retro-ready, retro-step, retro-select, retro-open, retro-error.
+ * toggle(opening) pick(cell) light(lights) still(step). Events: retro-ready, retro-step, retro-select, retro-open, retro-error.
  */
 
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { type Language, languageFor } from "../lang";
+import { type CellRef, cellFrom, hasCell, numberIn, sameCell, stepKnowing } from "../timeline/cells";
 import { type Opening, openingsAt, toggled } from "../timeline/openings";
 import { Timeline } from "../timeline/timeline";
+import type { Light } from "../view/cellmarks";
 import { fontsReady } from "../view/measure";
 import { type Motion, motionPreference } from "../view/motion";
 import { PALETTES, type Palette, THEMES } from "../view/palette";
 import type { Graph, Problem } from "../wire/graph";
 import { act } from "./acts";
 import { Attributed } from "./attributed";
+import { cellAfter } from "./cellkeys";
+import { cellUnder } from "./cellpoint";
 import { controls } from "./controls";
 import { emit } from "./events";
 import { actionFor, pressedPart } from "./keys";
@@ -152,18 +156,40 @@ export class RetroGraph extends Attributed {
 
   /** Select a node or an edge by its id, or nothing. */
   select(id: string | null): void {
+    this.#choose(id, null);
+  }
+
+  /** Pick a cell by its word, `n5.grad.3`, and go to a step at which it is known; or none. */
+  pick(word: string | null): void {
+    const { timeline, index } = this.#player;
+    const named = cellFrom(word);
+    if (!timeline) return;
+    const cell = named && hasCell(timeline, named) ? named : null;
+    if (cell && numberIn(timeline, cell, index) === null) this.#player.goTo(stepKnowing(timeline, cell));
+    this.#choose(cell?.node ?? this.#picture?.selected ?? null, cell);
+    if (cell) this.#picture?.reveal(cell.node, this.#motion);
+  }
+
+  /** Light cells until something else is picked; null lights those again that the picked cell came from. */
+  light(lights: readonly Light[] | null): void {
+    if (this.#picture) this.#picture.lights = lights;
+    this.#draw();
+  }
+
+  #choose(id: string | null, cell: CellRef | null): void {
     const picture = this.#picture;
-    if (!picture || picture.selected === id) return;
-    picture.selected = id;
+    if (!picture || (picture.selected === id && sameCell(picture.picked, cell))) return;
+    Object.assign(picture, { selected: id, picked: cell, lights: null });
     this.#tellSelection();
     this.requestUpdate();
     this.#draw();
   }
 
   #tellSelection(): void {
-    const { selected: id = null, scene } = this.#picture ?? {};
+    const { selected: id = null, picked, scene } = this.#picture ?? {};
     const kind = scene?.timeline.nodes.has(id ?? "") ? "node" : "edge";
-    emit(this, "retro-select", id === null ? { kind: null, id: null } : { kind, id });
+    const cell = { array: picked?.array ?? null, cell: picked?.cell ?? null };
+    emit(this, "retro-select", id === null ? { kind: null, id: null, ...cell } : { kind, id, ...cell });
   }
 
   #deselect(): void {
@@ -177,6 +203,7 @@ export class RetroGraph extends Attributed {
       if (this.#player.timeline && this.hasUpdated) this.#player.goTo(this.step);
       else this.#wanted = this.step;
     }
+    if (changed.has("cell") && this.cell !== null && this.hasUpdated && !this.busy) this.pick(this.cell);
     if (changed.has("language") && this.#graph && this.hasUpdated) void this.#take(this.#graph);
     if (ASKED.some((name) => changed.has(name)) && (this.program !== null || this.src !== null)) this.#ask();
   }
@@ -191,7 +218,7 @@ export class RetroGraph extends Attributed {
     await fontsReady();
     const timeline = new Timeline(graph);
     const picture = this.#picture;
-    const selected = picture?.selected ?? null;
+    const { selected = null, picked = null } = picture ?? {};
     if (!(await picture?.load(timeline, spokenNames(this.#words, this.#mayOpen))) || !picture) return;
     this.#graph = graph;
     this.problem = undefined;
@@ -203,7 +230,9 @@ export class RetroGraph extends Attributed {
     picture.show();
     this.#draw();
     emit(this, "retro-ready", { graph, selected: picture.selected });
-    if (picture.selected !== selected) this.#tellSelection();
+    if (picture.selected !== selected || !sameCell(picture.picked, picked)) this.#tellSelection();
+    if (this.cell) this.pick(this.cell);
+    this.cell = null;
   }
 
   #refuse(problem: Problem | null): void {
@@ -231,7 +260,11 @@ export class RetroGraph extends Attributed {
       event.preventDefault();
       return;
     }
-    const action = actionFor(event);
+    const { picked = null, selected = null, scene } = this.#picture ?? {};
+    const cell = scene && cellAfter(event, picked, selected, scene.timeline, this.#player.index);
+    if (cell) this.#choose(cell.node, cell);
+    const action = cell ? null : actionFor(event);
+    if (cell) event.preventDefault();
     if (!action) return;
     if (action === "leave") {
       this.#leave();
@@ -241,10 +274,10 @@ export class RetroGraph extends Attributed {
     act(action, this, this.#picture, this.#motion);
   };
 
-  /** Give up the selection; without one, give the focus back to the page around. */
+  /** Give up the cell that is picked, then the selection; without one, give the focus back to the page around. */
   #leave(): void {
     if (this.#picture?.selected) {
-      this.#deselect();
+      this.#choose(this.#picture.picked ? this.#picture.selected : null, null);
       return;
     }
     (this.shadowRoot?.activeElement as HTMLElement | null)?.blur();
@@ -303,7 +336,8 @@ export class RetroGraph extends Attributed {
     const target = event.target instanceof Element ? event.target : null;
     if (this.#closes(target)) return;
     const part = target?.closest("[data-node], [data-edge]");
-    this.select(part?.getAttribute("data-node") ?? part?.getAttribute("data-edge") ?? null);
+    const cell = this.#picture?.scene ? cellUnder(event, this.#picture.scene) : null;
+    this.#choose(part?.getAttribute("data-node") ?? part?.getAttribute("data-edge") ?? null, cell);
   }
 
   /** Close the operation whose caption `part` belongs to; without a caption there is nothing to close. */
@@ -371,7 +405,7 @@ export class RetroGraph extends Attributed {
           ${notice(shown, this.#words)}
         </div>
         <svg class="stage" aria-hidden="true" ?hidden=${this.#hides("stage")}></svg>
-        <p class="sentence ${this.#hides("sentence") ? "unseen" : ""}" role="status">${sentence(this.#player, this.#words)}</p>
+        <p class="sentence ${this.#hides("sentence") ? "unseen" : ""}" role="status">${sentence(this.#player, picture?.picked ?? null, this.#words)}</p>
         ${
           this.controls && timeline && !this.#hides("controls")
             ? controls(this.#player, timeline, this.#words, this.#palette)

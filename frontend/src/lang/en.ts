@@ -1,4 +1,5 @@
 import type { Costs } from "../wire/graph";
+import { CELLS } from "./cells";
 import { CHECK } from "./check";
 import { CODING } from "./coding";
 import { counted, total } from "./counts";
@@ -89,7 +90,8 @@ export const en: Language = {
       ["]  [", "select the next or previous node or edge"],
       ["O", "open or close the selected operation"],
       ["Ctrl + .", "begin or end a lecture"],
-      ["Escape", "give up the selection, then the focus"],
+      ["Enter  then  arrows", "pick a cell of the selected node, and walk through its cells"],
+      ["Escape", "give up the cell, the selection, then the focus"],
     ],
     theLanguage: "The language",
     pieces: [
@@ -136,6 +138,7 @@ export const en: Language = {
   forgotten: FORGOTTEN.en,
   coding: CODING.en,
   whole: WHOLE.en,
+  cells: CELLS.en,
   kinds: { leaf: "leaf", constant: "constant", operation: "operation", broadcast: "broadcast" },
   stepOf: (step, steps) => `Step ${step} of ${steps}`,
   line: (line) => `Line ${line}`,

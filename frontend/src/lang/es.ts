@@ -1,4 +1,5 @@
 import type { Costs } from "../wire/graph";
+import { CELLS } from "./cells";
 import { CHECK } from "./check";
 import { CODING } from "./coding";
 import { counted, total } from "./counts";
@@ -90,7 +91,8 @@ export const es: Language = {
       ["]  [", "seleccionar el nodo o la arista siguiente o anterior"],
       ["O", "abrir o cerrar la operación seleccionada"],
       ["Ctrl + .", "empezar o terminar una clase"],
-      ["Escape", "dejar la selección, luego el foco"],
+      ["Intro  y  flechas", "elegir una celda del nodo seleccionado y recorrer sus celdas"],
+      ["Escape", "dejar la celda, la selección, luego el foco"],
     ],
     theLanguage: "El lenguaje",
     pieces: [
@@ -140,6 +142,7 @@ export const es: Language = {
   forgotten: FORGOTTEN.es,
   coding: CODING.es,
   whole: WHOLE.es,
+  cells: CELLS.es,
   kinds: { leaf: "hoja", constant: "constante", operation: "operación", broadcast: "broadcast" },
   stepOf: (step, steps) => `Paso ${step} de ${steps}`,
   line: (line) => `Línea ${line}`,

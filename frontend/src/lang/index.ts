@@ -4,6 +4,7 @@ import { en } from "./en";
 import { es } from "./es";
 import type { Code, Language } from "./language";
 
+export { cellName, cellSentence, signed } from "./cellsentence";
 export { factsOf, gradientName, nameOf } from "./facts";
 export type { Code, Language } from "./language";
 

@@ -2,6 +2,7 @@
 
 import type { Opening } from "../timeline/openings";
 import type { Costs } from "../wire/graph";
+import type { CellWords } from "./cells";
 import type { CheckWords } from "./check";
 import type { CodingWords } from "./coding";
 import type { Facts } from "./facts";
@@ -101,6 +102,7 @@ export interface Language {
   readonly present: PresentWords;
   readonly coding: CodingWords;
   readonly whole: WholeWords;
+  readonly cells: CellWords;
 
   readonly forgotten: ForgottenWords;
   readonly kinds: Readonly<Record<"leaf" | "constant" | "operation" | "broadcast", string>>;

@@ -89,6 +89,16 @@ export function seen(camera: ZoomTransform, screen: Screen): Box {
   };
 }
 
+/** Return whether all of `box` is inside `outer`. */
+export function holds(outer: Box, box: Box): boolean {
+  return (
+    box.x >= outer.x &&
+    box.y >= outer.y &&
+    box.x + box.width <= outer.x + outer.width &&
+    box.y + box.height <= outer.y + outer.height
+  );
+}
+
 export function around(boxes: readonly Box[]): Box | null {
   if (boxes.length === 0) return null;
   const left = Math.min(...boxes.map((box) => box.x));

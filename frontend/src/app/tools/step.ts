@@ -3,16 +3,23 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Language } from "../../lang";
 import type { GraphNode } from "../../wire/graph";
+import { ScalarPictures } from "../scalars";
 import { WholeGradient } from "../whole";
 import { inspector } from "./inspector";
+import { Reasons } from "./reason";
+import { Asking } from "./reason/asking";
 import type { Deeds, Shown, Tool } from "./tool";
 
 export class StepTool implements Tool {
   readonly name = "step";
-
+  readonly #reasons: Reasons;
+  readonly #scalars: ScalarPictures;
   readonly #whole: WholeGradient;
 
   constructor(readonly deeds: Deeds) {
+    const asking = new Asking(() => deeds.redraw());
+    this.#reasons = new Reasons(deeds, asking);
+    this.#scalars = new ScalarPictures(asking, () => deeds.redraw());
     this.#whole = new WholeGradient(() => deeds.redraw());
   }
 
@@ -25,7 +32,12 @@ export class StepTool implements Tool {
     const whole = (node: GraphNode, folded: boolean) =>
       folded ? this.#whole.folded(node, shown) : this.#whole.of(node, shown);
     const inspected = timeline && { timeline, step, selected, whole };
-    return html`<div class="inspector">${inspector(inspected, language, (opening) => this.deeds.toggle(opening))}</div>
+    const explained = inspector(inspected, language, (opening) => this.deeds.toggle(opening));
+    const scalars = this.#scalars.content(shown);
+    const reason = this.#reasons.content(shown);
+    return html`<div class="inspector">
+        ${reason === nothing ? html`${explained}${scalars}` : html`${reason}${scalars}<hr />${explained}`}
+      </div>
       ${timeline ? html`<button type="button" class="tell" @click=${() => this.deeds.tell()}>${language.app.transcript}</button>` : nothing}`;
   }
 }

@@ -1,7 +1,9 @@
 /** A tool: what the pane beside the graph can show of it, one tab each. */
 
 import type { TemplateResult } from "lit";
+import type { RetroGraph } from "../../element/define";
 import type { Language } from "../../lang";
+import type { CellRef } from "../../timeline/cells";
 import type { Opening } from "../../timeline/openings";
 import type { Timeline } from "../../timeline/timeline";
 import type { Query } from "../query";
@@ -17,6 +19,8 @@ export interface Shown {
   readonly step: number;
   /** The id of the node or edge that is selected, or null. */
   readonly selected: string | null;
+  /** The cell that is picked, or null. */
+  readonly cell: CellRef | null;
   /** What the page asks now, which may be newer than the graph. */
   readonly query: Query;
 }
@@ -28,6 +32,9 @@ export interface Deeds {
   change(query: Partial<Query>): void;
   goTo(step: number): void;
   select(id: string | null): void;
+  pick(cell: CellRef): void;
+  /** Light cells in the graph; null leaves it to the view. */
+  light(cells: Parameters<RetroGraph["light"]>[0]): void;
   toggle(opening: Opening): void;
   /** Show all steps as text. */
   tell(): void;

@@ -1,0 +1,286 @@
+import { describe, expect, it } from "vitest";
+import {
+  type CellRef,
+  cellFrom,
+  cellShown,
+  cellWord,
+  derivativeOf,
+  hasCell,
+  numberIn,
+  shownPlace,
+} from "../src/timeline/cells";
+import { type Entry, entriesOf, type JacobianJson } from "../src/timeline/entries";
+import { Known } from "../src/timeline/known";
+import { lineage } from "../src/timeline/lineage";
+import {
+  factorsOf,
+  type Goal,
+  goalsOf,
+  type Reason,
+  reasonFor,
+  sourcesOf,
+  type Term,
+  unknownEdges,
+} from "../src/timeline/reasons";
+import type { Timeline } from "../src/timeline/timeline";
+import { size } from "../src/wire/arrays";
+import { jacobians, NAMES, SAMPLES, sample, timeline } from "./graphs";
+
+const INFIX: Readonly<Record<string, (a: number, b: number) => number>> = {
+  add: (a, b) => a + b,
+  subtract: (a, b) => a - b,
+  multiply: (a, b) => a * b,
+  divide: (a, b) => a / b,
+};
+
+function cellsOf(one: Timeline): CellRef[] {
+  const derivative = derivativeOf(one.graph);
+  return one.graph.nodes.flatMap((node) =>
+    (["value", derivative] as const).flatMap((array) =>
+      node[array]
+        ? Array.from({ length: size(node.shape) }, (_, cell) => ({ node: node.id, array, cell }))
+        : [],
+    ),
+  );
+}
+
+function product(term: Term): number {
+  return term.reduce((all, factor) => all * factor.number, 1);
+}
+
+function sum(terms: readonly Term[]): number {
+  return terms.reduce((all, term) => all + product(term), 0);
+}
+
+/** What a reason's own numbers come to, or null where it only names what the number was computed of. */
+function outcome(one: Timeline, ref: CellRef, reason: Reason): number | null {
+  if (reason.kind === "sum") return sum(reason.terms) / reason.divisor;
+  if (reason.kind === "copy") return reason.from?.number ?? null;
+  if (reason.kind === "function") {
+    const [a, b] = reason.operands.map((operand) => operand.cells?.[0]?.number ?? Number.NaN);
+    const infix = INFIX[one.node(ref.node).operation ?? ""];
+    return infix ? infix(a ?? Number.NaN, b ?? Number.NaN) : null;
+  }
+  if (reason.kind !== "shares" || reason.shares.some((share) => share.terms === null)) return null;
+  return reason.shares.reduce((all, share) => all + sum(share.terms ?? []), 0);
+}
+
+function near(found: number, expected: number, scale = 1): void {
+  if (Number.isNaN(expected)) expect(found).toBeNaN();
+  else if (!Number.isFinite(expected)) expect(found).toBe(expected);
+  else expect(Math.abs(found - expected)).toBeLessThanOrEqual(1e-9 * Math.max(scale, Math.abs(expected)));
+}
+
+const PROGRAMS = [...NAMES.filter((name) => name !== "large"), ...SAMPLES.map((name) => `sample-${name}`)];
+
+function shown(name: string): Timeline {
+  return name.startsWith("sample-") ? sample(name.replace("sample-", "")) : timeline(name);
+}
+
+/** Everything that can be known, as after the service has been asked about each edge that does not tell itself. */
+function informed(name: string): Known {
+  const known = new Known(shown(name));
+  const answers = jacobians(name);
+  for (const edge of known.timeline.graph.edges) {
+    const answer = answers[edge.id];
+    if (answer && edge.contribution && !known.entries(edge)) known.learn(edge, answer);
+  }
+  return known;
+}
+
+describe.each(PROGRAMS)("the reasons of %s", (name) => {
+  const known = informed(name);
+  const one = known.timeline;
+  const last = one.steps.length - 1;
+
+  it("come to the number in the cell", () => {
+    for (const ref of cellsOf(one)) {
+      const reason = reasonFor(one, ref, last, known.entries);
+      const found = outcome(one, ref, reason);
+      if (found !== null) near(found, numberIn(one, ref) ?? Number.NaN);
+      if (reason.kind !== "shares") continue;
+      expect(unknownEdges(reason)).toEqual([]);
+      for (const share of reason.shares) near(sum(share.terms ?? []), share.number ?? Number.NaN);
+    }
+  });
+
+  it("name cells that there are, with the numbers that they hold", () => {
+    for (const ref of cellsOf(one)) {
+      for (const { cell, number } of factorsOf(reasonFor(one, ref, last, known.entries)))
+        if (cell) near(number, numberIn(one, cell) ?? Number.POSITIVE_INFINITY);
+    }
+  });
+
+  it("name all that the cell is a goal of", () => {
+    const named = (goal: Goal): boolean =>
+      !/einsum|tensordot/.test(one.node(goal.edge.target).operation ?? "");
+    for (const ref of cellsOf(one)) {
+      for (const goal of goalsOf(one, ref, known.entries).filter(named)) {
+        for (const { cell } of goal.cells ?? []) {
+          if (!cell) continue;
+          const reason = reasonFor(one, cell, last, known.entries);
+          expect(sourcesOf(reason)).toContainEqual(ref);
+        }
+      }
+    }
+  });
+});
+
+describe.each(PROGRAMS)("what the graph itself tells of the Jacobians in %s", (name) => {
+  const one = shown(name);
+  const answers = jacobians(name);
+
+  it("is what the service answers", () => {
+    for (const edge of one.graph.edges) {
+      const found = entriesOf(one, edge);
+      const answer = answers[edge.id];
+      if (!found || !answer || edge.local.kind === "none") continue;
+      const [rows = 0, columns = 0] = answer.matrix.shape;
+      const all = Array.from({ length: rows }, (_, cell) => found.ofResult(cell)).flat();
+      compare(all, columns, answer);
+      const others = Array.from({ length: columns }, (_, cell) => found.ofOperand(cell)).flat();
+      compare(others, columns, answer);
+    }
+  });
+});
+
+/** All slopes that are not zero, only cells that can matter, and each with the number that it has. */
+function compare(
+  found: readonly Entry[],
+  columns: number,
+  { matrix, structure }: Required<JacobianJson>,
+): void {
+  if (!("data" in matrix && "data" in structure)) throw new Error("only a part of a Jacobian");
+  const slopes = new Map(found.map((entry) => [entry.result * columns + entry.operand, entry.slope]));
+  expect(slopes.size).toBe(found.length);
+  matrix.data.forEach((number, at) => {
+    if (Number(number) !== 0 && structure.data[at]) expect(slopes.has(at)).toBe(true);
+  });
+  for (const [at, slope] of slopes) {
+    near(slope, Number(matrix.data[at]));
+    expect(Number(structure.data[at])).toBe(1);
+  }
+}
+
+describe("a reason", () => {
+  const one = timeline("matmul");
+  const known = new Known(one);
+  const last = one.steps.length - 1;
+  const reason = (word: string, index = last): Reason =>
+    reasonFor(one, cellFrom(word) as CellRef, index, known.entries);
+
+  it("of a product's cell is a row times a column", () => {
+    const found = reason("n2.value.1");
+    expect(
+      found.kind === "sum" &&
+        found.terms.map((term) => term.map((factor) => factor.cell && cellWord(factor.cell))),
+    ).toEqual([
+      ["n0.value.0", "n1.value.1"],
+      ["n0.value.1", "n1.value.5"],
+      ["n0.value.2", "n1.value.9"],
+    ]);
+  });
+
+  it("of its factor's gradient is upstream times the other factor, on the side where it stood", () => {
+    const words = (word: string) => {
+      const found = reason(word);
+      return (
+        found.kind === "shares" &&
+        found.shares[0]?.terms?.map((term) => term.map(({ cell }) => cell && cellWord(cell)))
+      );
+    };
+    expect(words("n1.grad.5")).toEqual([
+      ["n0.value.1", "n2.grad.1"],
+      ["n0.value.4", "n2.grad.5"],
+    ]);
+    expect(words("n0.grad.3")).toEqual([
+      ["n2.grad.4", "n1.value.0"],
+      ["n2.grad.5", "n1.value.1"],
+      ["n2.grad.6", "n1.value.2"],
+      ["n2.grad.7", "n1.value.3"],
+    ]);
+  });
+
+  it("of a leaf's number is that it was given, of the first gradient that it is the seed", () => {
+    expect(reason("n0.value.0").kind).toBe("given");
+    expect(reason("n2.grad.0").kind).toBe("seed");
+  });
+
+  it("says which shares have come at a step", () => {
+    const reuse = timeline("reuse");
+    const a = reuse.graph.nodes.find((node) => node.name === "a")?.id ?? "";
+    const [first] = reuse.contributors(a);
+    const index = first ? (reuse.passes(first) ?? 0) : 0;
+    const found = reasonFor(reuse, { node: a, array: "grad", cell: 0 }, index, new Known(reuse).entries);
+    expect(found.kind === "shares" && found.shares.map((share) => share.arrived)).toEqual([true, false]);
+  });
+});
+
+describe("a lineage", () => {
+  it("is the gradient itself, along the paths from a cell to the leaves", () => {
+    for (const name of ["two-layer-network", "recurrent", "bias", "lookup", "attention", "scans"]) {
+      const known = informed(name);
+      const one = known.timeline;
+      const output = one.node(one.graph.output);
+      if (output.shape.length > 0) continue;
+      const { reached, unknown } = lineage(
+        one,
+        { node: output.id, array: "value", cell: 0 },
+        "from",
+        known.entries,
+      );
+      expect(unknown.filter((edge) => edge.contribution)).toEqual([]);
+      for (const { node, cells } of reached) {
+        if (!one.node(node).grad) continue;
+        for (const [cell, slope] of cells)
+          near(slope, numberIn(one, { node, array: "grad", cell }) ?? Number.NaN);
+      }
+    }
+  });
+
+  it("leads to a cell from exactly those cells that it leads to the other way", () => {
+    const known = informed("two-layer-network");
+    const one = known.timeline;
+    const id = (name: string): string => one.graph.nodes.find((node) => node.name === name)?.id ?? "";
+    const [h, w1, x] = ["h", "W1", "X"].map(id) as [string, string, string];
+    const from = lineage(one, { node: h, array: "value", cell: 7 }, "from", known.entries).reached;
+    expect([...(from.find(({ node }) => node === w1)?.cells.keys() ?? [])].sort((a, b) => a - b)).toEqual([
+      2, 7, 12,
+    ]);
+    expect([...(from.find(({ node }) => node === x)?.cells.keys() ?? [])].sort()).toEqual([3, 4, 5]);
+    const to = lineage(one, { node: w1, array: "value", cell: 2 }, "to", known.entries).reached;
+    expect([...(to.find(({ node }) => node === h)?.cells.keys() ?? [])].sort((a, b) => a - b)).toEqual([
+      2, 7, 12, 17,
+    ]);
+  });
+
+  it("says where it can only tell that all may be reached", () => {
+    const one = timeline("attention");
+    const output = { node: one.graph.output, array: "value", cell: 0 } as const;
+    const { unknown, reached } = lineage(one, output, "from", new Known(one).entries);
+    const operations = unknown.map((edge) => one.node(edge.target).operation);
+    expect(operations).toContain("scaled_dot_product_attention");
+    expect(reached.some(({ cells }) => [...cells.values()].some(Number.isNaN))).toBe(true);
+  });
+});
+
+describe("a cell's name", () => {
+  it("is read back as it was written", () => {
+    const ref = { node: "n5", array: "grad", cell: 3 } as const;
+    expect(cellWord(ref)).toBe("n5.grad.3");
+    expect(cellFrom("n5.grad.3")).toEqual(ref);
+    for (const word of ["", "n5", "n5.grad", "n5.slope.3", "n5.grad.-1", "n5.grad.1e3"])
+      expect(cellFrom(word)).toBeNull();
+  });
+
+  it("names a cell of the whole array, though only a part of it is shown", () => {
+    const one = timeline("large");
+    const node = one.graph.nodes.find(({ name }) => name === "X");
+    if (!node) throw new Error("no X");
+    const cell = cellShown(node.value, 200);
+    expect(shownPlace(node.value, cell)).toBe(200);
+    expect(cell).toBeGreaterThan(200);
+    expect(numberIn(one, { node: node.id, array: "value", cell })).toBe(one.cells(node.value).data[200]);
+    expect(hasCell(one, { node: node.id, array: "value", cell: 64 * 784 })).toBe(false);
+  });
+});

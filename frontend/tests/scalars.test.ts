@@ -1,0 +1,134 @@
+import { describe, expect, it } from "vitest";
+import { plan, spotKey } from "../src/app/scalars/plan";
+import { Known } from "../src/timeline/known";
+import {
+  contracted,
+  type Link,
+  lineCount,
+  nextEdge,
+  type Scalars,
+  scalarsOf,
+  withNext,
+} from "../src/timeline/scalars";
+import type { Timeline } from "../src/timeline/timeline";
+import { jacobians, NAMES, timeline } from "./graphs";
+
+function informed(name: string): Known {
+  const known = new Known(timeline(name));
+  const answers = jacobians(name);
+  for (const edge of known.timeline.graph.edges) {
+    const answer = answers[edge.id];
+    if (answer && edge.contribution && !known.entries(edge)) known.learn(edge, answer);
+  }
+  return known;
+}
+
+function named(one: Timeline, name: string): string {
+  return one.graph.nodes.find((node) => node.name === name)?.id ?? "";
+}
+
+const PROGRAMS = NAMES.filter((name) => name !== "large" && !name.endsWith("-forward"));
+
+describe.each(PROGRAMS)("the operations of %s as scalars", (name) => {
+  const known = informed(name);
+  const one = known.timeline;
+
+  it("contribute on the way back what their edges do", () => {
+    for (const node of one.graph.nodes) {
+      const scalars = scalarsOf(one, node.id, known.entries);
+      const edges = scalars.columns[0]?.map((pile) => pile.edge) ?? [];
+      if (edges.length === 0 || !node.grad) continue;
+      const { spots } = plan(one, scalars, "backward", 100);
+      const numbers = new Map(spots.map((spot) => [spotKey(spot.column, spot.pile, spot.cell), spot.number]));
+      edges.forEach((edge, pile) => {
+        if (!edge?.contribution) return;
+        one.cells(edge.contribution).data.forEach((number, cell) => {
+          const found = numbers.get(spotKey(0, pile, cell)) ?? Number.NaN;
+          if (Number.isFinite(number))
+            expect(Math.abs(found - number)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(number)));
+        });
+      });
+    }
+  });
+
+  it("are contracted to the product of their Jacobians", () => {
+    for (const node of one.graph.nodes) {
+      const next = nextEdge(one, node.id);
+      const first = scalarsOf(one, node.id, known.entries);
+      if (!next || first.columns[0]?.length === 0 || first.unknown.length > 0 || !known.entries(next))
+        continue;
+      const both = withNext(one, first, next, known.entries);
+      const found = contracted(both);
+      const wanted = product(both.links[0] ?? [], both.links[1] ?? []);
+      expect(lineCount(found)).toBe(wanted.size);
+      for (const { from, to, slope } of found.links[0] ?? []) {
+        const number = wanted.get(`${from.pile} ${from.cell} ${to.cell}`) ?? Number.NaN;
+        if (Number.isFinite(number))
+          expect(Math.abs(slope - number)).toBeLessThanOrEqual(1e-9 * Math.abs(number) + 1e-12);
+      }
+    }
+  });
+});
+
+/** Every entry of a product of two Jacobians, from their own. */
+function product(before: readonly Link[], after: readonly Link[]): ReadonlyMap<string, number> {
+  const entries = new Map<string, number>();
+  const pairs = before.flatMap((a) =>
+    after.filter((b) => b.from.cell === a.to.cell).map((b) => [a, b] as const),
+  );
+  for (const [a, b] of pairs) {
+    const key = `${a.from.pile} ${a.from.cell} ${b.to.cell}`;
+    entries.set(key, (entries.get(key) ?? 0) + a.slope * b.slope);
+  }
+  return entries;
+}
+
+describe("an operation as scalars", () => {
+  it("has a line for each entry that can differ from zero, and no other", () => {
+    const known = informed("two-layer-network");
+    const one = known.timeline;
+    expect(lineCount(scalarsOf(one, named(one, "h"), known.entries))).toBe(20);
+    const product = one.graph.nodes.find((node) => node.operation === "matmul")?.id ?? "";
+    expect(lineCount(scalarsOf(one, product, known.entries))).toBe(20 * 6);
+    const alone = scalarsOf(one, product, known.entries, 7);
+    expect(lineCount(alone)).toBe(6);
+    expect(alone.columns.map((piles) => piles.map((pile) => pile.cells))).toEqual([
+      [
+        [3, 4, 5],
+        [2, 7, 12],
+      ],
+      [[7]],
+    ]);
+  });
+
+  it("leaves constants away, which have no gradient", () => {
+    const known = informed("linear-regression");
+    const one = known.timeline;
+    const square = one.graph.nodes.find((node) => node.operation === "power")?.id ?? "";
+    expect(scalarsOf(one, square, known.entries).columns[0]?.map((pile) => pile.edge?.argument)).toEqual([0]);
+  });
+
+  it("adds the products of all paths, and counts them", () => {
+    const at = (cell: number) => ({ pile: 0, cell });
+    const link = (from: number, to: number, slope: number): Link => ({
+      from: at(from),
+      to: at(to),
+      slope,
+      paths: 1,
+    });
+    const pile = (cells: readonly number[]) => [{ node: "n0", edge: null, cells }];
+    const both: Scalars = {
+      columns: [pile([0]), pile([0, 1]), pile([0, 1])],
+      links: [
+        [link(0, 0, 2), link(0, 1, 3)],
+        [link(0, 0, 5), link(1, 0, 7), link(1, 1, 11)],
+      ],
+      unknown: [],
+    };
+    const found = contracted(both).links[0]?.map(({ to, slope, paths }) => [to.cell, slope, paths]);
+    expect(found).toEqual([
+      [0, 31, 2],
+      [1, 33, 1],
+    ]);
+  });
+});
