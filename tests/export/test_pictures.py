@@ -65,6 +65,10 @@ def test_tikz_has_every_node_once_in_a_place_of_its_own_and_every_edge(text: str
     arrows = re.findall(r"\\draw\[->(?:, cut)?\] \((n\d+)\) -- \((n\d+)\);", code)
     assert sorted(arrows) == _arrows(graph)
     assert all(places[source][0] < places[target][0] for source, target in arrows)
+    for one in graph["nodes"]:
+        users = [places[target][0] for source, target in arrows if source == one["id"]]
+        if one["kind"] != "operation" and users:
+            assert places[one["id"]][0] == pytest.approx(min(users) - 2.4)
     assert code.count("\\draw[->]") == _flows(graph)
     bare = re.sub(r"\\[{}%_#&$]", "", code)
     assert bare.count("{") == bare.count("}")
