@@ -38,8 +38,9 @@ class Ratio:
 def interleaved(calls: Calls, rounds: int) -> dict[str, list[float]]:
     """Return the seconds of a call, one for each round, by name.
 
-    Each round times every call once, beginning with another one each time. The garbage collector stays on, as it is
-    for whoever uses an engine; what others left behind is collected before the clock starts.
+    They are the processor's, which others may use meanwhile. Each round times every call once, beginning with
+    another one each time. The garbage collector stays on, as it is for whoever uses an engine; what others left
+    behind is collected before the clock starts.
     """
     counts = {name: _count(call) for name, call in calls.items()}
     names = list(calls)
@@ -61,10 +62,10 @@ def _count(call: Callable[[], Any]) -> int:
 
 def _timed(call: Callable[[], Any], count: int) -> float:
     gc.collect()
-    before = time.perf_counter()
+    before = time.process_time()
     for _ in repeat(None, count):
         call()
-    return (time.perf_counter() - before) / count
+    return (time.process_time() - before) / count
 
 
 def three(number: float) -> str:

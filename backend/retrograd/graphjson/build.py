@@ -21,6 +21,7 @@ from retrograd.graphjson.story import Story
 from retrograd.language.interpret import Run
 from retrograd.limits import Limits
 from retrograd.ops.op import Operand, Operation, Shape
+from retrograd.ops.reductions import broadcast_to
 from retrograd.source import Span
 from retrograd.tensor import Tensor
 
@@ -189,7 +190,9 @@ class _Writer:
         key = (float(slope), target.shape)
         made = self._constants.get(key)
         if made is None:
-            made = self._constants[key] = np.broadcast_to(target.dtype.type(slope), target.shape)
+            number = target.dtype.type(slope)
+            made = broadcast_to.forward(number, shape=target.shape) if target.shape else number
+            self._constants[key] = made
         return made
 
     def _attributes(self, tensor: Tensor) -> dict[str, Any]:
