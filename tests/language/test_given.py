@@ -99,6 +99,8 @@ def test_the_graph_tells_which_leaves_can_have_other_numbers() -> None:
     graph = graph_of(program)
     assert set(graph["leaves"]) == {"x", "z", "c"}
     assert graph["leaves"]["x"] == next(one["id"] for one in graph["nodes"] if one["name"] == "x")
+    assert graph["given"] == []
+    assert graph_of(program, values={"c": 1, "x": [2.0]})["given"] == ["c", "x"]
     for name, found in graph["leaves"].items():
         assert node(graph_of(program, values={name: [7] if name == "x" else 7}), name)["name"] == name
         assert next(one for one in graph["nodes"] if one["id"] == found)["name"] == name

@@ -82,6 +82,7 @@ class _Writer:
             "notes": tuple({"text": note.text, "span": _span_json(note.span)} for note in self._run.notes),
             "steps": story.steps(),
             "leaves": {name: self._nodes[leaf] for name, leaf in self._run.given.leaves.items()},
+            "given": tuple(self._run.given.numbers),
             "cost": _costs(self._run),
         }
 

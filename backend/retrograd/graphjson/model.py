@@ -199,7 +199,8 @@ class Costs(TypedDict):
 class Graph(TypedDict):
     """A computational graph with its timeline: nodes in forward order, steps forward first, then backward.
 
-    `leaves` are the ids of those that can be given other numbers, by the names that a request gives them by.
+    `leaves` are the ids of those that can be given other numbers, by the names that a request gives them by;
+    `given` are the names of those that have been.
     """
 
     schema: Literal["retrograd/1"]
@@ -214,4 +215,5 @@ class Graph(TypedDict):
     notes: tuple[Note, ...]
     steps: tuple[Step, ...]
     leaves: dict[str, str]
+    given: tuple[str, ...]
     cost: Costs

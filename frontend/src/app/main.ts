@@ -6,6 +6,7 @@ import "./check.css";
 import "./coding.css";
 import "./reason.css";
 import "./scalars.css";
+import "./descent.css";
 import "./dialogs.css";
 import "./jacobian.css";
 import "./narrow.css";

@@ -11,6 +11,7 @@ import { examples } from "../wire/client";
 import type { Example, Graph, OperationEntry, Problem } from "../wire/graph";
 import { ACTIONS, type AppAction } from "./actions";
 import { Coding } from "./coding";
+import { leafOf, numbersNotice, withoutLeaf } from "./descent/notice";
 import { type DialogName, examplesDialog, helpDialog } from "./dialogs";
 import type { RetroEditor } from "./editor";
 import { fragmentOf, type LinkState, readLink } from "./link";
@@ -239,14 +240,27 @@ export class Playground {
     this.#changed();
   }
 
+  /** Numbers that a leaf no longer fits are given up: while somebody types, they are no mistake of theirs. */
   #failed(problem: Problem | null): void {
-    this.#problem = problem;
-    this.#draw();
+    const values = withoutLeaf(this.#query.values, problem?.leaf);
+    if (values !== undefined) this.#query = { ...this.#query, values };
+    else this.#problem = problem;
+    this.#changed();
   }
 
   #stepped(step: number): void {
     this.#step = step;
     this.#changed();
+  }
+
+  /** A leaf that is activated can be changed. */
+  #activated(id: string): void {
+    const leaf = leafOf(this.#graph, id);
+    if (leaf === null) return;
+    for (const tool of this.#tools) tool.edit?.(leaf);
+    this.#hidden.delete("explanation");
+    this.#useTool("descent");
+    this.root.querySelector<HTMLElement>(".descent .cell")?.focus();
   }
 
   #picked({ id, array, cell }: RetroEvents["retro-select"]): void {
@@ -320,6 +334,7 @@ export class Playground {
             @retro-error=${(event: HTMLElementEventMap["retro-error"]) => this.#failed(event.detail.problem)}
             @retro-step=${(event: HTMLElementEventMap["retro-step"]) => this.#stepped(event.detail.step)}
             @retro-open=${(event: HTMLElementEventMap["retro-open"]) => this.#ask({ opened: event.detail.opened })}
+            @retro-activate=${(event: HTMLElementEventMap["retro-activate"]) => this.#activated(event.detail.id)}
             @retro-select=${(event: HTMLElementEventMap["retro-select"]) => this.#picked(event.detail)}
           ></retro-graph>
         </section>
@@ -367,6 +382,7 @@ export class Playground {
       <retro-editor ${ref(this.#editor)} .value=${this.#query.program}
         @change=${(event: Event) => this.#typed((event.target as RetroEditor).value)}></retro-editor>
       <div class="problem" aria-live="polite">${this.#whatIsWrong()}</div>
+      ${numbersNotice(this.#query, this.#graph, this.language, (query) => this.#ask(query))}
       ${printed(this.#graph?.notes ?? [], this.language)}
       ${outputChoice(this.#graph, this.#query.output, this.language, (output) => this.#ask({ output }))}
       ${this.#problem === undefined ? costs(this.#graph, this.language) : nothing}

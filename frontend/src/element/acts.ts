@@ -1,10 +1,11 @@
 /** What each action of the keyboard does with the view and its picture. */
 
 import type { Motion } from "../view/motion";
+import { emit } from "./events";
 import type { Action } from "./keys";
 import type { Picture } from "./picture";
 
-interface View {
+interface View extends EventTarget {
   readonly playing: boolean;
   readonly position: { readonly steps: number };
   next(): void;
@@ -38,6 +39,14 @@ export function act(
     selectNext: () => view.select(picture?.neighbour(1) ?? null),
     selectPrevious: () => view.select(picture?.neighbour(-1) ?? null),
     open: () => view.toggleSelected(),
+    activate: () => activate(view, picture),
   };
   acts[action]();
+}
+
+/** Tell that somebody wants to do something about the selected node: change the numbers of a leaf, perhaps. */
+function activate(view: View, picture: Picture | null): void {
+  const { scene, selected = null } = picture ?? {};
+  if (selected !== null && scene?.timeline.nodes.has(selected))
+    emit(view, "retro-activate", { id: selected });
 }

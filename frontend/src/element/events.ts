@@ -12,6 +12,8 @@ export interface RetroEvents {
     | { readonly kind: "node" | "edge"; readonly id: string }
     | { readonly kind: null; readonly id: null }
   ) & { readonly array: Held | null; readonly cell: number | null };
+  /** A node was double-clicked, or Enter was pressed while it was selected. */
+  "retro-activate": { readonly id: string };
   /** An operation was opened or closed in the view itself; `opened` is the attribute now. */
   "retro-open": { readonly opened: string | null };
   /** `problem` is null where the service could not be reached. */

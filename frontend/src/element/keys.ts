@@ -16,6 +16,7 @@ export type Action =
   | "selectNext"
   | "selectPrevious"
   | "open"
+  | "activate"
   | "leave";
 
 const PLAIN: Readonly<Record<string, Action>> = {
@@ -33,6 +34,7 @@ const PLAIN: Readonly<Record<string, Action>> = {
   "]": "selectNext",
   "[": "selectPrevious",
   o: "open",
+  Enter: "activate",
   Escape: "leave",
 };
 const SHIFTED: Readonly<Record<string, Action>> = {
@@ -48,7 +50,8 @@ export function actionFor(event: KeyboardEvent): Action | null {
   const action = event.shiftKey && SHIFTED[event.key] ? SHIFTED[event.key] : PLAIN[event.key];
   if (!action) return null;
   const target = event.composedPath()[0];
-  if (target instanceof Element && target.matches("button, [role=button]") && event.key === " ") return null;
+  const presses = event.key === " " || event.key === "Enter";
+  if (target instanceof Element && target.matches("button, [role=button]") && presses) return null;
   if (target instanceof HTMLSelectElement && action !== "leave") return null;
   return action;
 }

@@ -31,6 +31,18 @@ export interface Surfaces {
   readonly overview: SVGSVGElement | null;
 }
 
+/** Whether a graph has the cards and edges that are shown already. */
+function sameButForNumbers(shown: Scene | null, { graph }: Timeline): boolean {
+  const before = shown?.timeline.graph;
+  return (
+    before !== undefined &&
+    [before.program, before.mode, before.output].join("\n") ===
+      [graph.program, graph.mode, graph.output].join("\n") &&
+    before.nodes.length === graph.nodes.length &&
+    before.edges.length === graph.edges.length
+  );
+}
+
 const BOTH_WAYS_UP_TO = 90;
 const OPEN_UP_TO = 40;
 const WORTH_OPENING = 0.8;
@@ -46,6 +58,7 @@ export class Picture {
   lights: readonly Light[] | null = null;
   #type = 1;
   #following = true;
+  #moves = true;
   #canvas = svg("g");
   #marks = new CellMarks();
   #world = svg("g", { class: "world" }, this.#marks.lines, this.#canvas, this.#marks.layer);
@@ -91,7 +104,8 @@ export class Picture {
   /** Measure and lay out a graph; resolves to false if a newer one has come meanwhile. */
   async load(timeline: Timeline, names: Names): Promise<boolean> {
     const turn = ++this.#next;
-    const scene = new Scene(timeline, this.#canvas, names);
+    const before = sameButForNumbers(this.scene, timeline) ? this.scene : null;
+    const scene = new Scene(timeline, this.#canvas, names, before);
     const placing = this.#place(scene);
     this.#loading = placing;
     const { placed, open } = await placing;
@@ -103,8 +117,14 @@ export class Picture {
     this.scene = scene;
     this.#known = new Known(scene.timeline);
     this.#lines = null;
-    this.#following = true;
+    this.#moves = before?.placed !== placed;
+    if (!before) this.#following = true;
     return true;
+  }
+
+  /** Show a graph that has just been loaded; where numbers alone are others, nothing moves. */
+  arrive(): void {
+    if (this.#moves && this.#following) this.show();
   }
 
   /** What is selected stays so while the program is the same, though the graph shows more or less of it. */

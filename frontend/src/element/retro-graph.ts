@@ -3,7 +3,7 @@
  *
  * Attributes: program, output, mode, seed, values, opened, step, cell, server, src, controls, large, theme, lang, hide (words: stage sentence
  * controls map tools opening errors). Property: graph. Methods: next() previous() play() pause() goTo(step)
- * toggle(opening) pick(cell) light(lights) still(step). Events: retro-ready, retro-step, retro-select, retro-open, retro-error.
+ * toggle(opening) pick(cell) light(lights) still(step). Events: retro-ready, retro-step, retro-select, retro-activate, retro-open, retro-error.
  */
 
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
@@ -222,12 +222,12 @@ export class RetroGraph extends Attributed {
     if (!(await picture?.load(timeline, spokenNames(this.#words, this.#mayOpen))) || !picture) return;
     this.#graph = graph;
     this.problem = undefined;
-    this.busy = false;
+    this.busy = this.#source.busy;
     this.#player.load(timeline, this.#wanted);
     this.#wanted = null;
     this.requestUpdate();
     await this.updateComplete;
-    picture.show();
+    picture.arrive();
     this.#draw();
     emit(this, "retro-ready", { graph, selected: picture.selected });
     if (picture.selected !== selected || !sameCell(picture.picked, picked)) this.#tellSelection();
@@ -320,6 +320,7 @@ export class RetroGraph extends Attributed {
     );
     this.#picture.onCamera = () => this.#picture?.updateOverview(this.#palette);
     scene.addEventListener("click", (event) => this.#clicked(event));
+    scene.addEventListener("dblclick", () => act("activate", this, this.#picture, this.#motion));
     this.#resize = new ResizeObserver(() => this.#resized());
     this.#resize.observe(scene);
     this.requestUpdate();

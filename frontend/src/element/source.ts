@@ -56,34 +56,66 @@ export class Source {
   readonly #client = new GraphClient();
   #timer = 0;
   #file: AbortController | null = null;
-  #asked = false;
+  #last: Asked | null = null;
+  #busy = false;
+  #queued: Asked | null = null;
 
   constructor(readonly answers: Answers) {}
 
-  /** Ask for what is wanted now; while someone is typing, only once they pause. */
+  /** Whether a newer answer is still to come. */
+  get busy(): boolean {
+    return this.#busy;
+  }
+
+  /**
+   * Ask for what is wanted now; while someone is typing, only once they pause. Where numbers alone are others, as
+   * while one is dragged, the question under way is answered first, and the newest is the next: the picture follows.
+   */
   ask(asked: Asked): void {
+    const before = this.#last;
+    const follows = before !== null && butForNumbers(before) === butForNumbers(asked);
+    this.#last = asked;
+    if (follows && this.#busy) {
+      this.#queued = asked;
+      return;
+    }
     this.cancel();
-    const typing = this.#asked;
-    this.#asked = true;
-    this.#timer = window.setTimeout(() => void this.#load(asked, typing), typing ? PAUSE : 0);
+    const pause = before === null || follows ? 0 : PAUSE;
+    this.#timer = window.setTimeout(() => void this.#load(asked, before !== null), pause);
   }
 
   cancel(): void {
     clearTimeout(this.#timer);
+    this.#queued = null;
+    this.#busy = false;
     this.#client.cancel();
     this.#file?.abort();
   }
 
   async #load(asked: Asked, typing: boolean): Promise<void> {
+    this.#busy = true;
     try {
       const graph = await (asked.src === null
         ? this.#client.graph(asked.server, asked.query)
         : this.#read(asked.src));
-      if (graph) this.answers.graph(graph);
+      if (!graph) return; // something else has been asked meanwhile, which has its own answer
+      this.#answered();
+      this.answers.graph(graph);
     } catch (error) {
       const problem = error instanceof Refusal ? error.problem : null;
-      this.#timer = window.setTimeout(() => this.answers.refused(problem), typing ? BENEFIT_OF_DOUBT : 0);
+      const pause = typing && !problem?.leaf ? BENEFIT_OF_DOUBT : 0;
+      this.#timer = window.setTimeout(() => this.answers.refused(problem), pause);
+      this.#answered();
     }
+  }
+
+  #answered(): void {
+    const next = this.#queued;
+    this.#queued = null;
+    this.#busy = false;
+    if (!next) return;
+    clearTimeout(this.#timer);
+    void this.#load(next, true);
   }
 
   async #read(address: string): Promise<Graph | null> {
@@ -95,4 +127,8 @@ export class Source {
     });
     return current.signal.aborted ? null : graph;
   }
+}
+
+function butForNumbers({ server, src, query }: Asked): string {
+  return JSON.stringify([server, src, { ...query, values: null }]);
 }

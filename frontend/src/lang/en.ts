@@ -3,6 +3,7 @@ import { CELLS } from "./cells";
 import { CHECK } from "./check";
 import { CODING } from "./coding";
 import { counted, total } from "./counts";
+import { DESCENT } from "./descent";
 import { sentence } from "./en/passed";
 import { FORGOTTEN } from "./forgotten";
 import { JACOBIAN } from "./jacobian";
@@ -139,6 +140,7 @@ export const en: Language = {
   coding: CODING.en,
   whole: WHOLE.en,
   cells: CELLS.en,
+  descent: DESCENT.en,
   kinds: { leaf: "leaf", constant: "constant", operation: "operation", broadcast: "broadcast" },
   stepOf: (step, steps) => `Step ${step} of ${steps}`,
   line: (line) => `Line ${line}`,

@@ -3,6 +3,7 @@ import { CELLS } from "./cells";
 import { CHECK } from "./check";
 import { CODING } from "./coding";
 import { counted, total } from "./counts";
+import { DESCENT } from "./descent";
 import { sentence } from "./es/passed";
 import { FORGOTTEN } from "./forgotten";
 import { JACOBIAN } from "./jacobian";
@@ -143,6 +144,7 @@ export const es: Language = {
   coding: CODING.es,
   whole: WHOLE.es,
   cells: CELLS.es,
+  descent: DESCENT.es,
   kinds: { leaf: "hoja", constant: "constante", operation: "operación", broadcast: "broadcast" },
   stepOf: (step, steps) => `Paso ${step} de ${steps}`,
   line: (line) => `Línea ${line}`,

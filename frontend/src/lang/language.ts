@@ -5,6 +5,7 @@ import type { Costs } from "../wire/graph";
 import type { CellWords } from "./cells";
 import type { CheckWords } from "./check";
 import type { CodingWords } from "./coding";
+import type { DescentWords } from "./descent";
 import type { Facts } from "./facts";
 import type { ForgottenWords } from "./forgotten";
 import type { JacobianWords } from "./jacobian";
@@ -103,6 +104,7 @@ export interface Language {
   readonly coding: CodingWords;
   readonly whole: WholeWords;
   readonly cells: CellWords;
+  readonly descent: DescentWords;
 
   readonly forgotten: ForgottenWords;
   readonly kinds: Readonly<Record<"leaf" | "constant" | "operation" | "broadcast", string>>;

@@ -8,6 +8,7 @@ import { type Chip, isBadge } from "./folding";
 import { type Grid, gridFor } from "./grid";
 import { mathWidth } from "./mathtext";
 import { textWidth } from "./measure";
+import { TYPICAL } from "./room";
 
 export type Form = "leaf" | "constant" | "operation" | "badge";
 
@@ -48,9 +49,11 @@ export const CARD = {
   widthStep: 8,
 } as const;
 
-export function card(node: GraphNode, chips: readonly Chip[], timeline: Timeline): Card {
+/** A `roomy` card has room for other numbers than its own. */
+export function card(node: GraphNode, chips: readonly Chip[], timeline: Timeline, roomy = false): Card {
   const form: Form = isBadge(node) ? "badge" : node.kind;
-  const grid = gridFor(arraysOf(node, timeline));
+  const arrays = arraysOf(node, timeline);
+  const grid = gridFor(roomy ? [...arrays, ...arrays.slice(0, 1).map(typical)] : arrays);
   const sign = signParts(node, chips);
   const shape = spoken(node.shape);
   const totalLabel = timeline.expectsTotal(node.id) ? totalSymbol(node, timeline) : null;
@@ -69,6 +72,10 @@ export function card(node: GraphNode, chips: readonly Chip[], timeline: Timeline
 /** A number that gets a little wider must not move the whole picture: widths grow in steps. */
 function upToStep(width: number): number {
   return Math.ceil(width / CARD.widthStep) * CARD.widthStep;
+}
+
+function typical(cells: Cells): Cells {
+  return { ...cells, data: Float64Array.of(TYPICAL) };
 }
 
 /** Return everything that will be shown in the card's grids. */

@@ -16,6 +16,7 @@ import { eased, type Motion, within } from "./motion";
 import { NodeView, type Role } from "./node";
 import type { Palette } from "./palette";
 import { moveAlong, token } from "./pulse";
+import { larger, type Room, TYPICAL, withRoomOf } from "./room";
 import { set, svg } from "./svg";
 
 export interface Names {
@@ -40,6 +41,9 @@ const CULL_FROM = 120;
 export class Scene {
   readonly folded: Folded;
   readonly cards: ReadonlyMap<string, Card>;
+  /** Whether numbers have room to become others. */
+  readonly roomy: boolean;
+  readonly labels: ReadonlyMap<string, Room | null>;
   readonly #nodes = new Map<string, NodeView>();
   readonly #edges = new Map<string, EdgeView>();
   readonly #groups: readonly GroupView[];
@@ -52,14 +56,26 @@ export class Scene {
   #open = false;
   #carried: { readonly key: string; readonly group: SVGGElement } | null = null;
 
+  /** `before` shows the same graph with other numbers: nothing gets less room than there, so that all stays put. */
   constructor(
     readonly timeline: Timeline,
     readonly root: SVGGElement,
     names: Names,
+    before: Scene | null = null,
   ) {
     this.folded = fold(timeline.graph);
+    this.roomy = before?.roomy || (timeline.graph.given ?? []).length > 0;
     this.cards = new Map(
-      this.folded.boxes.map((node) => [node.id, card(node, this.folded.chips.get(node.id) ?? [], timeline)]),
+      this.folded.boxes.map((node) => {
+        const own = card(node, this.folded.chips.get(node.id) ?? [], timeline, this.roomy);
+        return [node.id, withRoomOf(own, before?.cards.get(node.id))];
+      }),
+    );
+    this.labels = new Map(
+      this.folded.edges.map((edge) => [
+        edge.id,
+        larger(labelRoom(edge, this.roomy), before?.labels.get(edge.id)),
+      ]),
     );
     for (const one of this.cards.values()) {
       this.#nodes.set(one.node.id, new NodeView(one, timeline, names.node(one.node)));
@@ -91,7 +107,7 @@ export class Scene {
         id: edge.id,
         source: edge.source,
         target: edge.target,
-        label: labelRoom(edge),
+        label: this.labels.get(edge.id) ?? null,
       })),
       groups: this.#groups.map(({ group, closing }) => ({
         id: group.id,
@@ -361,7 +377,10 @@ function withNumber(latex: string, number: number): string {
   return /^-?[\d.]+$/.test(right) ? latex : `${latex} = ${short(number)}`;
 }
 
-function labelRoom(edge: GraphEdge): { width: number; height: number } | null {
+function labelRoom(edge: GraphEdge, roomy: boolean): Room | null {
   const text = labelText(edge);
-  return text === null ? null : { width: Math.ceil(mathWidth(text, LABEL_SIZE)) + 8, height: LABEL_SIZE + 6 };
+  if (text === null) return null;
+  const texts = roomy && text !== edge.local.latex ? [text, withNumber(edge.local.latex, TYPICAL)] : [text];
+  const width = Math.max(...texts.map((one) => mathWidth(one, LABEL_SIZE)));
+  return { width: Math.ceil(width) + 8, height: LABEL_SIZE + 6 };
 }

@@ -3,6 +3,7 @@
 export type {
   Code,
   Costs,
+  Descent,
   Edge as GraphEdge,
   Entry as OperationEntry,
   Example,

@@ -453,7 +453,8 @@ export interface components {
          * Graph
          * @description A computational graph with its timeline: nodes in forward order, steps forward first, then backward.
          *
-         *     `leaves` are the ids of those that can be given other numbers, by the names that a request gives them by.
+         *     `leaves` are the ids of those that can be given other numbers, by the names that a request gives them by;
+         *     `given` are the names of those that have been.
          */
         readonly Graph: {
             /**
@@ -490,6 +491,8 @@ export interface components {
             readonly leaves: {
                 readonly [key: string]: string;
             };
+            /** Given */
+            readonly given: readonly string[];
             readonly cost: components["schemas"]["Costs"];
         };
         /**

@@ -8,7 +8,7 @@ import type { Opening } from "../../timeline/openings";
 import type { Timeline } from "../../timeline/timeline";
 import type { Query } from "../query";
 
-export const TOOL_NAMES = ["step", "jacobian", "check"] as const;
+export const TOOL_NAMES = ["step", "jacobian", "check", "descent"] as const;
 export type ToolName = (typeof TOOL_NAMES)[number];
 
 /** What a tool may look at. */
@@ -44,4 +44,6 @@ export interface Tool {
   readonly name: ToolName;
   label(language: Language): string;
   content(shown: Shown): TemplateResult;
+  /** Show the numbers of a leaf, to change them. */
+  edit?(leaf: string): void;
 }
