@@ -244,7 +244,7 @@ def test_values_that_no_longer_fit_are_given_up_without_a_word(open_page: Opened
     expect(page.locator(".problem")).to_have_text("")
 
 
-@pytest.mark.parametrize("way", ["double click", "Enter"])
+@pytest.mark.parametrize("way", ["double click", "E", "Enter"])
 def test_a_leaf_in_the_graph_opens_its_numbers(open_page: Opened, way: str) -> None:
     page = open_page(link(program=REGRESSION))
     leaf = page.locator(f'retro-graph [data-node="{node_id(graph(page), "y")}"]').first
@@ -253,9 +253,10 @@ def test_a_leaf_in_the_graph_opens_its_numbers(open_page: Opened, way: str) -> N
     else:
         leaf.click(position={"x": 30, "y": 12})
         focus_view(page)
-        page.keyboard.press("Enter")
+        for key in ["Enter", "ArrowRight", "Enter"] if way == "Enter" else ["e"]:
+            page.keyboard.press(key)
     expect(page.get_by_role("tab", name="Descent")).to_have_attribute("aria-selected", "true")
-    expect(cell(page, "y[0]")).to_be_focused()
+    expect(cell(page, "y[1]" if way == "Enter" else "y[0]")).to_be_focused()
 
 
 def test_enter_on_a_button_of_the_view_is_the_buttons(open_page: Opened) -> None:

@@ -11,7 +11,8 @@ import { examples } from "../wire/client";
 import type { Example, Graph, OperationEntry, Problem } from "../wire/graph";
 import { ACTIONS, type AppAction } from "./actions";
 import { Coding } from "./coding";
-import { leafOf, numbersNotice, withoutLeaf } from "./descent/notice";
+import { fieldFor } from "./descent/editing";
+import { numbersNotice, withoutLeaf } from "./descent/notice";
 import { type DialogName, examplesDialog, helpDialog } from "./dialogs";
 import type { RetroEditor } from "./editor";
 import { fragmentOf, type LinkState, readLink } from "./link";
@@ -255,12 +256,11 @@ export class Playground {
 
   /** A leaf that is activated can be changed. */
   #activated(id: string): void {
-    const leaf = leafOf(this.#graph, id);
-    if (leaf === null) return;
-    for (const tool of this.#tools) tool.edit?.(leaf);
+    const field = fieldFor(id, this.#graph, this.#cell, this.#tools);
+    if (field === null) return;
     this.#hidden.delete("explanation");
     this.#useTool("descent");
-    this.root.querySelector<HTMLElement>(".descent .cell")?.focus();
+    this.root.querySelector<HTMLElement>(field)?.focus();
   }
 
   #picked({ id, array, cell }: RetroEvents["retro-select"]): void {

@@ -12,7 +12,7 @@ export interface RetroEvents {
     | { readonly kind: "node" | "edge"; readonly id: string }
     | { readonly kind: null; readonly id: null }
   ) & { readonly array: Held | null; readonly cell: number | null };
-  /** A node was double-clicked, or Enter was pressed while it was selected. */
+  /** A node was double-clicked, or E was pressed while it was selected, or Enter on one of its cells. */
   "retro-activate": { readonly id: string };
   /** An operation was opened or closed in the view itself; `opened` is the attribute now. */
   "retro-open": { readonly opened: string | null };

@@ -34,6 +34,7 @@ const PLAIN: Readonly<Record<string, Action>> = {
   "]": "selectNext",
   "[": "selectPrevious",
   o: "open",
+  e: "activate",
   Enter: "activate",
   Escape: "leave",
 };

@@ -90,6 +90,7 @@ export const en: Language = {
       ["Shift + arrows", "move the picture"],
       ["]  [", "select the next or previous node or edge"],
       ["O", "open or close the selected operation"],
+      ["E", "change the numbers of the selected leaf"],
       ["Ctrl + .", "begin or end a lecture"],
       ["Enter  then  arrows", "pick a cell of the selected node, and walk through its cells"],
       ["Escape", "give up the cell, the selection, then the focus"],

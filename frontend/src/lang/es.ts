@@ -91,6 +91,7 @@ export const es: Language = {
       ["Mayús + flechas", "mover la imagen"],
       ["]  [", "seleccionar el nodo o la arista siguiente o anterior"],
       ["O", "abrir o cerrar la operación seleccionada"],
+      ["E", "cambiar los números de la hoja seleccionada"],
       ["Ctrl + .", "empezar o terminar una clase"],
       ["Intro  y  flechas", "elegir una celda del nodo seleccionado y recorrer sus celdas"],
       ["Escape", "dejar la celda, la selección, luego el foco"],

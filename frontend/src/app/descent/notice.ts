@@ -39,8 +39,3 @@ export function withoutLeaf(
   const left = without(before, (name) => name.normalize("NFKC").slice(0, LONGEST) === leaf);
   return Object.keys(left).length < Object.keys(before).length ? textOf(left) : undefined;
 }
-
-/** Return the name by which a node can be given other numbers, or null. */
-export function leafOf(graph: Graph | null, id: string): string | null {
-  return Object.entries(graph?.leaves ?? {}).find(([, node]) => node === id)?.[0] ?? null;
-}

@@ -59,9 +59,9 @@ export class DescentTool implements Tool {
   }
 
   /** Show the numbers of a leaf of that name. */
-  edit(name: string): void {
+  edit(name: string, cell = 0): void {
     this.#leaf = name;
-    this.#cell = 0;
+    this.#cell = cell;
     this.#typed = null;
   }
 

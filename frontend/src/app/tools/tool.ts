@@ -44,6 +44,6 @@ export interface Tool {
   readonly name: ToolName;
   label(language: Language): string;
   content(shown: Shown): TemplateResult;
-  /** Show the numbers of a leaf, to change them. */
-  edit?(leaf: string): void;
+  /** Show the numbers of a leaf, to change them, this one to begin with. */
+  edit?(leaf: string, cell: number): void;
 }
