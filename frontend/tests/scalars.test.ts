@@ -38,7 +38,7 @@ describe.each(PROGRAMS)("the operations of %s as scalars", (name) => {
       const scalars = scalarsOf(one, node.id, known.entries);
       const edges = scalars.columns[0]?.map((pile) => pile.edge) ?? [];
       if (edges.length === 0 || !node.grad) continue;
-      const { spots } = plan(one, scalars, "backward", 100);
+      const { spots } = plan(one, scalars, "backward", { box: 100, between: 200 });
       const numbers = new Map(spots.map((spot) => [spotKey(spot.column, spot.pile, spot.cell), spot.number]));
       edges.forEach((edge, pile) => {
         if (!edge?.contribution) return;

@@ -184,6 +184,21 @@ def test_a_product_as_scalars_is_the_vector_jacobian_product(open_page: Opened) 
     assert math.isclose(contracted["0 1 3", "1 0 5"], x[2, 1] * (1 - h[2, 1] ** 2), rel_tol=1e-9)
 
 
+def test_one_cell_of_a_product_is_a_tree_of_products_and_a_sum(open_page: Opened) -> None:
+    page = open_page(link(program=NETWORK, step=999, cell="n2.value.3"))
+    page.get_by_role("button", name="As scalars").click()
+    page.get_by_role("button", name="This number alone").click()
+    assert len(lines(page)) == 6
+    page.get_by_role("button", name="As products and sums").click()
+    x, w = read_named(page, "X", "value"), read_named(page, "W", "value")
+    tree = page.get_by_role("dialog").get_by_role("img", name="As products and sums: v[1, 1]")
+    products = tree.locator("[data-product]").evaluate_all("all => all.map((one) => Number(one.dataset.product))")
+    assert products == [x[1, k] * w[k, 1] for k in range(3)]
+    assert [float(tree.locator("[data-number]").last.get_attribute("data-number") or "nan")] == [
+        read_named(page, "v", "value")[1, 1]
+    ]
+
+
 def test_too_many_lines_are_shown_for_one_number_alone(open_page: Opened) -> None:
     program = "X = ones(12, 12)\nY = ones(12, 12)\nZ = X @ Y"
     page = open_page(link(program=program, step=999, cell="n2.value.13"))

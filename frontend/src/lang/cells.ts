@@ -5,7 +5,6 @@ export interface CellWords {
   readonly place: (positions: readonly number[], shape: readonly number[]) => string;
   readonly tangentOf: (name: string) => string;
   readonly unknown: string;
-  readonly pickHint: string;
   readonly from: string;
   readonly to: string;
   readonly back: string;
@@ -24,10 +23,8 @@ export interface CellWords {
   readonly nothing: string;
   readonly goesInto: (name: string) => string;
   readonly follow: string;
-  readonly followed: string;
   readonly followNote: (arrays: number, cells: number) => string;
   readonly followPart: string;
-  readonly rounded: string;
   readonly slope: string;
   /** The picture of single numbers. */
   readonly scalars: string;
@@ -35,15 +32,11 @@ export interface CellWords {
   readonly scalarsAbout: string;
   readonly scalarsMany: (edges: number, most: number) => string;
   readonly scalarsOne: string;
-  readonly scalarsAll: string;
-  readonly scalarsOperand: string;
   readonly scalarsEdge: (from: string, to: string, slope: string) => string;
   readonly forwardWay: string;
   readonly backwardWay: string;
   readonly twoSteps: (name: string) => string;
-  readonly oneStep: string;
   readonly contract: (name: string) => string;
-  readonly expand: string;
   readonly contracted: string;
   readonly paths: (count: number) => string;
   readonly tree: string;
@@ -54,7 +47,6 @@ export const CELLS: Readonly<Record<"en" | "es", CellWords>> = {
     place: (positions, shape) => placed(positions, shape, ["row", "column", "cell", "slice"], "of"),
     tangentOf: (name) => `tangent of ${name}`,
     unknown: "not known yet",
-    pickHint: "Click a number to see what it is made of.",
     from: "Where it came from",
     to: "Where it goes",
     back: "Back",
@@ -73,11 +65,9 @@ export const CELLS: Readonly<Record<"en" | "es", CellWords>> = {
     nothing: "Nothing: no derivative passes here.",
     goesInto: (name) => `into ${name}`,
     follow: "Follow through the graph",
-    followed: "Following through the graph",
     followNote: (arrays, cells) =>
       `${cells} ${cells === 1 ? "cell" : "cells"} in ${arrays} ${arrays === 1 ? "array" : "arrays"}; the thicker the ring, the more it matters.`,
     followPart: "Where it is not known which cells matter, all of them are lit.",
-    rounded: "Three digits are shown; point at a number to see all of it.",
     slope: "local derivative",
     scalars: "As scalars",
     scalarsTitle: (operation) => `${operation}, number by number`,
@@ -86,15 +76,11 @@ export const CELLS: Readonly<Record<"en" | "es", CellWords>> = {
     scalarsMany: (edges, most) =>
       `There are ${edges} lines, more than the ${most} that can be read. Here is one number alone.`,
     scalarsOne: "This number alone",
-    scalarsAll: "All numbers",
-    scalarsOperand: "Operand",
     scalarsEdge: (from, to, slope) => `derivative of ${to} by ${from}: ${slope}`,
     forwardWay: "Values, forward",
     backwardWay: "Gradients, backward",
     twoSteps: (name) => `With ${name}, the next operation`,
-    oneStep: "This operation alone",
     contract: (name) => `Contract ${name}`,
-    expand: "Show the middle again",
     contracted:
       "Each line is now the sum over all paths of the products along them: the product of the two Jacobians.",
     paths: (count) => (count === 1 ? "one path" : `${count} paths`),
@@ -104,7 +90,6 @@ export const CELLS: Readonly<Record<"en" | "es", CellWords>> = {
     place: (positions, shape) => placed(positions, shape, ["fila", "columna", "celda", "capa"], "de"),
     tangentOf: (name) => `tangente de ${name}`,
     unknown: "aún no se conoce",
-    pickHint: "Haz clic en un número para ver de qué está hecho.",
     from: "De dónde viene",
     to: "Adónde va",
     back: "Volver",
@@ -123,11 +108,9 @@ export const CELLS: Readonly<Record<"en" | "es", CellWords>> = {
     nothing: "Nada: por aquí no pasa ninguna derivada.",
     goesInto: (name) => `a ${name}`,
     follow: "Seguir por el grafo",
-    followed: "Siguiendo por el grafo",
     followNote: (arrays, cells) =>
       `${cells} ${cells === 1 ? "celda" : "celdas"} en ${arrays} ${arrays === 1 ? "arreglo" : "arreglos"}; cuanto más grueso el anillo, más importa.`,
     followPart: "Donde no se sabe qué celdas importan, se iluminan todas.",
-    rounded: "Se muestran tres cifras; señala un número para verlo entero.",
     slope: "derivada local",
     scalars: "Como escalares",
     scalarsTitle: (operation) => `${operation}, número a número`,
@@ -136,15 +119,11 @@ export const CELLS: Readonly<Record<"en" | "es", CellWords>> = {
     scalarsMany: (edges, most) =>
       `Hay ${edges} líneas, más de las ${most} que se pueden leer. Aquí hay un solo número.`,
     scalarsOne: "Solo este número",
-    scalarsAll: "Todos los números",
-    scalarsOperand: "Operando",
     scalarsEdge: (from, to, slope) => `derivada de ${to} respecto de ${from}: ${slope}`,
     forwardWay: "Valores, hacia delante",
     backwardWay: "Gradientes, hacia atrás",
     twoSteps: (name) => `Con ${name}, la operación siguiente`,
-    oneStep: "Solo esta operación",
     contract: (name) => `Contraer ${name}`,
-    expand: "Mostrar otra vez el medio",
     contracted:
       "Cada línea es ahora la suma, sobre todos los caminos, de los productos a lo largo de ellos: el producto de los dos jacobianos.",
     paths: (count) => (count === 1 ? "un camino" : `${count} caminos`),

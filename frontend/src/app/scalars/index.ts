@@ -3,6 +3,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { createRef, type Ref, ref } from "lit/directives/ref.js";
 import { cellName, nameOf, signed } from "../../lang";
+import { type CellRef, numberIn } from "../../timeline/cells";
+import { type EntriesFor, reasonFor, type Term } from "../../timeline/reasons";
 import {
   contracted,
   lineCount,
@@ -13,15 +15,20 @@ import {
   withNext,
 } from "../../timeline/scalars";
 import type { Timeline } from "../../timeline/timeline";
+import { size } from "../../wire/arrays";
 import type { GraphNode } from "../../wire/graph";
 import { short } from "../../wire/numbers";
 import type { Asking } from "../tools/reason/asking";
 import type { Shown } from "../tools/tool";
 import { keyOf, picture } from "./picture";
 import { type Plan, plan, type Spot, type Way } from "./plan";
+import { treePicture, treeTerms } from "./tree";
 
+const NARROW = matchMedia("(max-width: 759px)");
 const MOST_LINES = 400;
 const MOST_ROWS = 64;
+/** So many lines are not even counted one by one. */
+const HOPELESS = 20_000;
 
 export class ScalarPictures {
   readonly #dialog: Ref<HTMLDialogElement> = createRef();
@@ -31,6 +38,7 @@ export class ScalarPictures {
   #way: Way = "forward";
   #two = false;
   #contracts = false;
+  #tree = false;
 
   constructor(
     readonly asking: Asking,
@@ -60,6 +68,7 @@ export class ScalarPictures {
     this.#focus = null;
     this.#two = false;
     this.#contracts = false;
+    this.#tree = false;
     this.#way = cell && cell.array !== "value" && timeline?.graph.mode === "reverse" ? "backward" : "forward";
     if (cell?.node === node.id) this.#focus = `1 0 ${cell.cell}`;
     else if (cell) {
@@ -80,12 +89,14 @@ export class ScalarPictures {
     const whole = known.timeline;
     const node = whole.node(this.#node ?? "");
     const words = language.cells;
-    const all = this.#scalars(whole, node, known.entries, null);
-    this.asking.want(timeline, all.unknown, query, language.code);
-    const tooMany = lineCount(all) > MOST_LINES || tallest(all) > MOST_ROWS;
-    const only = tooMany ? (this.#only ?? this.#focused(1) ?? 0) : this.#only;
-    const scalars = only === null ? all : this.#scalars(whole, node, known.entries, only);
+    const { entries } = known;
+    const { scalars, count, tooMany, only } = this.#chosen(whole, node, entries);
+    this.asking.want(timeline, scalars.unknown, query, language.code);
     const readable = lineCount(scalars) <= MOST_LINES && tallest(scalars) <= MOST_ROWS;
+    const cell = this.#focused(1) ?? only ?? 0;
+    const terms = this.#two
+      ? null
+      : treeTerms(reasonFor(whole, { node: node.id, array: "value", cell }, 0, entries));
     const title = words.scalarsTitle(node.operation ?? "");
     return html`<header>
         <h2 id="scalars-title">${title}</h2>
@@ -93,19 +104,26 @@ export class ScalarPictures {
       </header>
       <div class="content" tabindex="-1">
         <p class="about">${words.scalarsAbout}</p>
-        ${this.#choices(shown, whole, node)}
-        ${tooMany ? html`<p class="quiet" role="status">${words.scalarsMany(lineCount(all), MOST_LINES)}</p>` : nothing}
-        ${all.unknown.length > 0 ? html`<p class="quiet" role="status">${refused === null ? words.asked : refused || language.app.unreachable}</p>` : nothing}
-        ${readable ? this.#picture(shown, whole, scalars, title) : nothing}
+        ${terms && this.#tree ? nothing : this.#choices(shown, whole, node)}
+        ${this.#ways(shown, { tooMany, isProduct: terms !== null })}
+        ${tooMany ? html`<p class="quiet" role="status">${words.scalarsMany(count, MOST_LINES)}</p>` : nothing}
+        ${scalars.unknown.length > 0 ? html`<p class="quiet" role="status">${refused === null ? words.asked : refused || language.app.unreachable}</p>` : nothing}
+        ${terms && this.#tree ? this.#treeOf(shown, whole, node, cell, terms) : readable ? this.#picture(shown, whole, scalars, title) : nothing}
       </div>`;
   }
 
-  #scalars(
-    timeline: Timeline,
-    node: GraphNode,
-    entries: Parameters<typeof scalarsOf>[2],
-    only: number | null,
-  ): Scalars {
+  /** Return all that there is to draw, or where that is too much, what leads to one number. */
+  #chosen(timeline: Timeline, node: GraphNode, entries: EntriesFor) {
+    const rough = lineCount(scalarsOf(timeline, node.id, entries, 0)) * size(node.shape);
+    const all = rough > HOPELESS ? null : this.#scalars(timeline, node, entries, null);
+    const count = all ? lineCount(all) : rough;
+    const tooMany = count > MOST_LINES || all === null || tallest(all) > MOST_ROWS;
+    const only = tooMany ? (this.#only ?? this.#focused(1) ?? 0) : this.#only;
+    const scalars = all && only === null ? all : this.#scalars(timeline, node, entries, only);
+    return { scalars, count, tooMany, only };
+  }
+
+  #scalars(timeline: Timeline, node: GraphNode, entries: EntriesFor, only: number | null): Scalars {
     const one = scalarsOf(timeline, node.id, entries, only);
     const next = this.#two ? nextEdge(timeline, node.id) : null;
     if (!next) return one;
@@ -119,15 +137,63 @@ export class ScalarPictures {
     return this.#focus !== null && at === column ? (cell ?? null) : null;
   }
 
+  readonly #button = (label: string, pressed: boolean, act: () => void): TemplateResult =>
+    html`<button type="button" aria-pressed=${String(pressed)} @click=${() => {
+      act();
+      this.redraw();
+    }}>${label}</button>`;
+
+  /** One number alone instead of all; a product as what it is made of. */
+  #ways(
+    { language }: Shown,
+    { tooMany, isProduct }: { readonly tooMany: boolean; readonly isProduct: boolean },
+  ): TemplateResult | typeof nothing {
+    const words = language.cells;
+    const cell = this.#focused(1);
+    const alone = !tooMany && !this.#two && (this.#only !== null || cell !== null);
+    if (!alone && !isProduct) return nothing;
+    return html`<div class="choices">
+      ${
+        alone
+          ? this.#button(words.scalarsOne, this.#only !== null, () => {
+              this.#only = this.#only === null ? cell : null;
+            })
+          : nothing
+      }
+      ${
+        isProduct
+          ? this.#button(words.tree, this.#tree, () => {
+              this.#tree = !this.#tree;
+            })
+          : nothing
+      }
+    </div>`;
+  }
+
+  #treeOf(
+    { language }: Shown,
+    timeline: Timeline,
+    node: GraphNode,
+    cell: number,
+    terms: readonly Term[],
+  ): TemplateResult {
+    const ref: CellRef = { node: node.id, array: "value", cell };
+    const result = { number: numberIn(timeline, ref) ?? Number.NaN, cell: ref };
+    const named = [...terms.flat(), result].map((one) =>
+      one.cell ? cellName(timeline, one.cell, language) : "",
+    );
+    const box = widthOf(named);
+    const title = `${language.cells.tree}: ${cellName(timeline, ref, language)}`;
+    return html`<div class="scroll" tabindex="0" role="group" aria-label=${title}>
+      ${treePicture({ timeline, language, terms, result, box, title })}
+    </div>`;
+  }
+
   #choices({ language }: Shown, timeline: Timeline, node: GraphNode): TemplateResult {
     const words = language.cells;
     const next = nextEdge(timeline, node.id);
     const goal = next && timeline.node(next.target);
-    const button = (label: string, pressed: boolean, act: () => void): TemplateResult =>
-      html`<button type="button" aria-pressed=${String(pressed)} @click=${() => {
-        act();
-        this.redraw();
-      }}>${label}</button>`;
+    const button = this.#button;
     const turn = (way: Way) => (): void => {
       this.#way = way;
     };
@@ -139,6 +205,7 @@ export class ScalarPictures {
         goal
           ? button(words.twoSteps(goal.operation ?? ""), this.#two, () => {
               this.#two = !this.#two;
+              this.#tree = false;
               this.#contracts = false;
               this.#focus = null;
             })
@@ -161,8 +228,8 @@ export class ScalarPictures {
     const names = scalars.columns
       .flat()
       .map(({ node, cells }) => cellName(timeline, { node, array: held, cell: cells.at(-1) ?? 0 }, language));
-    const box = Math.max(104, 74 + 7 * Math.max(...names.map((name) => name.length)));
-    const drawn = plan(timeline, scalars, this.#way, box);
+    const box = widthOf(names);
+    const drawn = plan(timeline, scalars, this.#way, { box, between: NARROW.matches ? 96 : 210 });
     const choose = (spot: Spot): void => {
       this.#focus = this.#focus === keyOf(spot) ? null : keyOf(spot);
       this.redraw();
@@ -197,6 +264,11 @@ export class ScalarPictures {
       ? html`<span class="name">${name(spot)}</span> = ${sum} = <strong data-result=${String(spot.number)}>${short(spot.number ?? Number.NaN)}</strong>`
       : html`<span class="name">d${name(spot)}</span> = ${sum}`;
   }
+}
+
+/** Return how wide a box has to be for a name and a number. */
+function widthOf(names: readonly string[]): number {
+  return Math.max(104, 74 + 7 * Math.max(...names.map((name) => name.length)));
 }
 
 function tallest({ columns }: Scalars): number {

@@ -31,13 +31,19 @@ export interface Plan {
   readonly height: number;
 }
 
-export const BOX = { height: 26, pitch: 34, gap: 22, between: 210, margin: 12 } as const;
+export const BOX = { height: 26, pitch: 34, gap: 22, margin: 12 } as const;
 
 export function spotKey(column: number, pile: number, cell: number): string {
   return `${column} ${pile} ${cell}`;
 }
 
-export function plan(timeline: Timeline, scalars: Scalars, way: Way, box: number): Plan {
+/** How wide a number's box is, and how far the columns are from one another. */
+export interface Widths {
+  readonly box: number;
+  readonly between: number;
+}
+
+export function plan(timeline: Timeline, scalars: Scalars, way: Way, { box, between }: Widths): Plan {
   const { columns, links } = scalars;
   const heights = columns.map((piles) =>
     piles.reduce((sum, pile) => sum + pile.cells.length * BOX.pitch + BOX.gap, -BOX.gap),
@@ -52,7 +58,7 @@ export function plan(timeline: Timeline, scalars: Scalars, way: Way, box: number
         const ref: CellRef = { node: pile.node, array: held, cell };
         const key = spotKey(column, place, cell);
         const number = numbers ? (numbers.get(key) ?? 0) : numberIn(timeline, ref);
-        const x = BOX.margin + column * (box + BOX.between);
+        const x = BOX.margin + column * (box + between);
         return { column, pile: place, cell, ref, number, x, y: y + row * BOX.pitch };
       });
       y += pile.cells.length * BOX.pitch + BOX.gap;
@@ -61,7 +67,7 @@ export function plan(timeline: Timeline, scalars: Scalars, way: Way, box: number
   });
   const places = new Map(spots.map((spot) => [spotKey(spot.column, spot.pile, spot.cell), spot]));
   const lines = links.flatMap((some, column) => linesOf(some, column, places));
-  const width = 2 * BOX.margin + columns.length * box + (columns.length - 1) * BOX.between;
+  const width = 2 * BOX.margin + columns.length * box + (columns.length - 1) * between;
   return { spots, lines, width, height: height + 2 * BOX.margin };
 }
 
