@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 import torch
 
+from retrograd.graphjson.model import Mode
+
 from ..support import array, grad, graph_of, node, value
 
 
@@ -66,6 +68,21 @@ def test_no_grad_and_detach_cut_the_gradient_off() -> None:
     graph = graph_of("w = 3.0\nwith torch.no_grad():\n    u = w * w\nL = u * w")
     assert grad(graph, "w") == 9.0
     assert value(graph_of("w = 3.0\ng = grad(w.detach() * w, w)\nL = g * w"), "g") == 3.0
+
+
+@pytest.mark.parametrize("mode", ["reverse", "forward"])
+@pytest.mark.parametrize("last", ["", "\nz = y * x"])
+def test_an_output_under_no_grad_has_no_gradient_and_its_edges_say_none(mode: Mode, last: str) -> None:
+    graph = graph_of(f"x = 3.0\nwith no_grad():\n    y = x * 2{last}", mode=mode)
+    quantity = "grad" if mode == "reverse" else "tangent"
+    y = node(graph, "y")
+    (cut,) = [edge for edge in graph["edges"] if edge["target"] == y["id"] and edge["argument"] == 0]
+    assert (cut["local"]["kind"], cut["local"]["value"], cut["contribution"]) == ("none", None, None)
+    if last:
+        assert array(node(graph, "x")[quantity]) == (6.0 if mode == "reverse" else 1.0)
+        assert mode == "reverse" or array(node(graph, "z")["tangent"]) == 6.0
+    else:
+        assert node(graph, "x" if mode == "reverse" else "y")[quantity] is None
 
 
 def test_backward_as_a_last_line_marks_the_output() -> None:

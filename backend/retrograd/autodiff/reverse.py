@@ -43,7 +43,7 @@ def contributions(
     gradients[output] = seed
     for target in reversed(order):
         op = target.op
-        if op is None or target not in gradients:
+        if op is None or target not in gradients or not target.requires_grad:
             continue
         upstream, inputs, attributes = gradients[target], target.inputs, target.attributes
         result: Value = target if recorded else target.value

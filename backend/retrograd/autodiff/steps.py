@@ -62,7 +62,7 @@ class _Tracer:
     def _backward(self) -> Iterator[Step]:
         self._gradients[self._output] = self._seed
         for target in reversed(self._order):
-            if target.op is None or target not in self._gradients:
+            if target.op is None or target not in self._gradients or not target.requires_grad:
                 continue
             for argument, rule in target.op.passes:
                 source = target.inputs[argument]

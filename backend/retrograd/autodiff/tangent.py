@@ -23,7 +23,7 @@ def tangents(
     """
     carried.update(seeds)
     for target in order:
-        if target.op is None:
+        if target.op is None or not target.requires_grad:
             continue
         operands = [source.value for source in target.inputs]
         for argument, (source, rule) in enumerate(zip(target.inputs, target.op.jvp, strict=True)):

@@ -49,6 +49,10 @@ def build(run: Run, options: Options, limits: Limits) -> Graph:
         return _Writer(run, passed, notation, options.max_elements, limits).graph()
 
 
+CUT_OFF: Local = {"kind": "none", "latex": "", "rule_latex": "", "vjp_latex": "", "value": None}
+"""What an edge says on which no derivative passes, as under `no_grad`."""
+
+
 class _Writer:
     """Writes the records of one graph."""
 
@@ -135,14 +139,17 @@ class _Writer:
         notation, nodes, contributions = self._notation, self._nodes, self._passed.contributions
         formulas, node = notation.formulas(target), nodes[target]
         for argument, source in enumerate(target.inputs):
-            latex, rule_latex, vjp_latex = formulas.edge(argument, adds=notation.adds(source))
-            local: Local = {
-                "kind": op.local[argument],
-                "latex": latex,
-                "rule_latex": rule_latex,
-                "vjp_latex": vjp_latex,
-                "value": self._local_value(op, target, argument),
-            }
+            if source.requires_grad and not target.requires_grad:
+                local = CUT_OFF
+            else:
+                latex, rule_latex, vjp_latex = formulas.edge(argument, adds=notation.adds(source))
+                local = {
+                    "kind": op.local[argument],
+                    "latex": latex,
+                    "rule_latex": rule_latex,
+                    "vjp_latex": vjp_latex,
+                    "value": self._local_value(op, target, argument),
+                }
             edge = target, argument
             yield {
                 "id": self._edges[edge],
