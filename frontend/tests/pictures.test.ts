@@ -72,13 +72,18 @@ function steps(name: string, timeline: Timeline): readonly Step[] {
   });
 }
 
+/** Half way and the end; where there are two lines, the second is half way later. */
+function moments(timeline: Timeline, step: Step): readonly number[] {
+  return linesOf(timeline, step).length > 1 ? [0.5, 0.75, 1] : [0.5, 1];
+}
+
 describe("the workbench shows", () => {
   it.each(SAMPLES)("%s", async (name) => {
     const timeline = sample(name);
     const shown = steps(name, timeline);
     expect(shown.length).toBeGreaterThan(1);
     const pictures = shown.flatMap((step) =>
-      [0.5, 1].map((progress) => {
+      moments(timeline, step).map((progress) => {
         const title = `${step.kind} ${step.node} ${step.edge ?? ""} at ${progress}`;
         return [title, ...written(stage(timeline, step, progress, "full"))].join("\n");
       }),

@@ -44,7 +44,7 @@ export const en: Language = {
     before: "so far",
     added: "added",
     via: (name) => `through ${name}`,
-    summed: (axes) => `Σ axis ${axes.join(", ")}`,
+    summed: (axes) => `Σ ${axes.length === 1 ? "axis" : "axes"} ${axes.join(", ")}`,
     rule: (mode, operation) => `${mode} of ${operation}`,
   },
   app: {

@@ -45,7 +45,7 @@ export const es: Language = {
     before: "hasta ahora",
     added: "se suma",
     via: (name) => `por ${name}`,
-    summed: (axes) => `Σ eje ${axes.join(", ")}`,
+    summed: (axes) => `Σ ${axes.length === 1 ? "eje" : "ejes"} ${axes.join(", ")}`,
     rule: (mode, operation) => `${mode} de ${operation}`,
   },
   app: {

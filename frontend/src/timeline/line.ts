@@ -35,6 +35,8 @@ export type Way =
   | { readonly kind: "product" }
   /** Cells travel from the parts to the result; where several meet, they add up. */
   | { readonly kind: "travel"; readonly flows: readonly Flow[]; readonly adds: boolean }
+  /** The parts are added up one after the other. */
+  | { readonly kind: "accumulate" }
   /** Cells of the first part travel to those of the second that they are multiplied by, and on to the same cells. */
   | { readonly kind: "through"; readonly routes: Routes };
 

@@ -24,9 +24,8 @@ export function outerProducts(timeline: Timeline, edge: GraphEdge, line: Line): 
     (sum, part) => sum.map((cell, index) => cell + (part.cells.data[index] ?? Number.NaN)),
     new Float64Array(rows * columns),
   );
-  return agrees(timeline, total, line.result.cells)
-    ? equation(parts, between(parts, "+"), line.result)
-    : null;
+  if (!agrees(timeline, total, line.result.cells)) return null;
+  return { ...equation(parts, between(parts, "+"), line.result), way: { kind: "accumulate" } };
 }
 
 /** The part of one example: a column of the left factor times a row of the right one. */

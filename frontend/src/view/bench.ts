@@ -5,7 +5,7 @@ import { BENCH, betweenWidth, isWord, lineSize, roomFor, rowed, signWidth } from
 import { drawArray } from "./array";
 import { bracketRoom, drawBrackets } from "./brackets";
 import { drawGate } from "./gate";
-import { gridFor } from "./grid";
+import { gridFor, tintScale } from "./grid";
 import { mathPlain, mathText, mathWidth } from "./mathtext";
 import { FONTS, type Palette } from "./palette";
 import type { Bench, Placed } from "./placed";
@@ -96,7 +96,8 @@ export function build(line: Line, wraps: boolean, palette: Palette, words: Words
   const result = setter.part(line.result);
   const marks = svg("g", { color: palette.ink, "pointer-events": "none" });
   const travellers = travellersOf(line, parts, result, palette);
-  setter.group.append(...travellers.map((one) => one.group), marks);
+  const sums = line.way.kind === "accumulate" ? sumsOf(parts, result, palette) : [];
+  setter.group.append(...sums, ...travellers.map((one) => one.group), marks);
   return {
     line,
     parts,
@@ -104,8 +105,23 @@ export function build(line: Line, wraps: boolean, palette: Palette, words: Words
     group: setter.group,
     ...rowed(lineSize(line, words), wraps),
     travellers,
+    sums,
     marks,
   };
+}
+
+/** Draw the sums on the way to the last, each where the result stands. */
+function sumsOf(parts: readonly Placed[], result: Placed, palette: Palette): readonly SVGGElement[] {
+  const { cells, quantity } = result.part;
+  const scale = tintScale(cells.data);
+  let before = cells.data.map(() => 0);
+  return parts.slice(0, -1).map(({ part }) => {
+    before = before.map((cell, index) => cell + (part.cells.data[index] ?? Number.NaN));
+    const drawn = drawArray({ ...cells, data: before }, result.grid, { palette, quantity, scale });
+    for (const text of drawn.querySelectorAll("[data-cell]")) text.removeAttribute("data-cell");
+    set(drawn, { transform: `translate(${result.x} ${result.y})`, display: "none", "aria-hidden": "true" });
+    return drawn;
+  });
 }
 
 /** Cells that only travel make no equation: an arrow says where they go, and what is done on the way. */

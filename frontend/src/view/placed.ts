@@ -25,6 +25,8 @@ export interface Bench {
   readonly width: number;
   readonly height: number;
   readonly travellers: readonly Traveller[];
+  /** The sums of the first parts, at the result's place, where the parts are added up one after the other. */
+  readonly sums: readonly SVGGElement[];
   readonly marks: SVGGElement;
 }
 

@@ -15,6 +15,7 @@ export function move(bench: Bench, progress: number, motion: Motion): void {
   set(bench.group, { opacity: progress <= 0 ? 0.001 : null });
   if (motion === "fade" || progress >= 1) {
     for (const one of travellers) set(one.group, { display: "none" });
+    for (const sum of bench.sums) set(sum, { display: "none" });
     for (const placed of parts) set(placed.group, { opacity: null });
     for (const child of result.group.children) child.removeAttribute("opacity");
     set(result.group, { opacity: progress >= 1 ? null : progress });
@@ -22,7 +23,21 @@ export function move(bench: Bench, progress: number, motion: Motion): void {
   }
   if ((line.way.kind === "travel" || line.way.kind === "through") && travellers.length > 0)
     travel(bench, progress);
+  else if (line.way.kind === "accumulate") accumulate(bench, progress);
   else appear(bench, progress);
+}
+
+/** One part after the other lights up and is added to the sum so far. */
+function accumulate({ parts, sums, result }: Bench, progress: number): void {
+  const come = within(progress, 0.08, 0.9) * parts.length;
+  parts.forEach((placed, part) => {
+    set(placed.group, { opacity: 0.3 + 0.7 * within(come, part, part + 0.4) });
+  });
+  const added = Math.floor(come + 0.4);
+  sums.forEach((sum, part) => {
+    set(sum, { display: added === part + 1 ? null : "none" });
+  });
+  set(result.group, { opacity: added >= parts.length ? null : 0 });
 }
 
 /** Copies slide together where they add up, go over to the result, and become it. */
