@@ -60,6 +60,8 @@ def test_a_gradients_cell_is_the_sum_of_products_that_is_told(open_page: Opened)
     v, xs = node_id(graph(page), "v"), node_id(graph(page), "X")
     sources = {f"{xs}.value.{3 * i + 1}" for i in range(4)} | {f"{v}.grad.{2 * i + 1}" for i in range(4)}
     assert set(rings) == {f"{w}.grad.3"} | sources
+    # On the workbench: in the product its row and its column, in the sum of outer products a cell of each.
+    assert page.locator('retro-graph svg.stage rect[stroke="currentColor"]').count() == (1 + 4 + 4) + (1 + 4)
 
 
 def test_one_follows_a_term_and_comes_back(open_page: Opened) -> None:

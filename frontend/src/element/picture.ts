@@ -1,8 +1,9 @@
 /** The picture inside the element: scene, camera, workbench and overview, kept together. */
 
 import { type Box, type Direction, LayoutEngine, type Placed } from "../layout/elk";
-import { type CellRef, hasCell } from "../timeline/cells";
+import { type CellRef, hasCell, stepKnowing } from "../timeline/cells";
 import { Known } from "../timeline/known";
+import { totalSymbol } from "../timeline/line";
 import { sameNode } from "../timeline/openings";
 import { type Line, linesOf, linesOfEdge, totalLine } from "../timeline/scenes";
 import type { Timeline } from "../timeline/timeline";
@@ -185,6 +186,7 @@ export class Picture {
     this.#marks.show({ picked: this.picked, lights: this.#lit }, scene, palette);
     const lines = this.#linesNow();
     this.#stage?.show(lines, this.selected ? 1 : progress, motion, palette, words);
+    this.#stage?.pick(this.#pickedResult(scene.timeline));
   }
 
   get #lit(): readonly Light[] {
@@ -192,10 +194,18 @@ export class Picture {
     return this.picked && this.#known ? lightsOf(this.#known, this.picked, this.player.index) : [];
   }
 
+  /** Return what the picked cell's array is called on the workbench, and which of its cells it is. */
+  #pickedResult(timeline: Timeline): { readonly latex: string; readonly cell: number } | null {
+    if (!this.picked) return null;
+    const node = timeline.node(this.picked.node);
+    const latex = this.picked.array === "value" ? node.latex : totalSymbol(timeline, node);
+    return { latex, cell: this.picked.cell };
+  }
+
   #linesNow(): readonly Line[] {
     const { scene, selected } = this;
     if (!scene) return [];
-    const key = selected ?? `step ${this.player.index}`;
+    const key = `${selected ?? `step ${this.player.index}`} ${this.picked?.array}`;
     if (this.#lines?.key !== key) this.#lines = { key, lines: this.#linesFor(scene.timeline, selected) };
     return this.#lines.lines;
   }
@@ -204,8 +214,12 @@ export class Picture {
     const edge = selected ? timeline.edges.get(selected) : undefined;
     if (edge?.contribution) return linesOfEdge(timeline, edge);
     const node = selected ? timeline.nodes.get(selected) : undefined;
+    if (this.picked && node?.kind === "operation" && this.picked.array === "value")
+      return linesOf(timeline, timeline.step(stepKnowing(timeline, this.picked)));
     const total = node && totalLine(timeline, node);
-    return total ? [total] : linesOf(timeline, timeline.step(this.player.index));
+    if (total) return [total];
+    const now = this.picked && this.picked.array !== "value" ? stepKnowing(timeline, this.picked) : null;
+    return linesOf(timeline, timeline.step(now ?? this.player.index));
   }
 
   updateOverview(palette: Palette): void {

@@ -15,6 +15,7 @@ import type { Words } from "./words";
 export class Stage {
   #benches: Bench[] = [];
   #key: readonly Line[] | null = null;
+  #picked: { readonly latex: string; readonly cell: number } | null = null;
   #theme = "";
 
   /** How many times larger than usual everything is. */
@@ -58,7 +59,14 @@ export class Stage {
     });
   }
 
-  /** A picked cell of the result shows the cells that it is made of. */
+  /** Frame the cell that is picked in the graph, where it is in a result here; null for none. */
+  pick(picked: { readonly latex: string; readonly cell: number } | null): void {
+    if (picked === null && this.#picked === null) return;
+    this.#picked = picked;
+    this.#unmark();
+  }
+
+  /** A cell of the result that is pointed at shows the cells that it is made of. */
   #pick(event: PointerEvent): void {
     this.#unmark();
     for (const bench of this.#benches) {
@@ -72,7 +80,12 @@ export class Stage {
   }
 
   #unmark(): void {
-    for (const bench of this.#benches) bench.marks.replaceChildren();
+    for (const bench of this.#benches) {
+      const { part, grid } = bench.result;
+      const isHere = part.latex === this.#picked?.latex && this.#picked.cell < part.cells.data.length;
+      if (this.#picked && isHere && grid.style !== "heat") mark(bench, this.#picked.cell);
+      else bench.marks.replaceChildren();
+    }
   }
 }
 

@@ -43,7 +43,8 @@ export class Asking {
   /** Ask about edges that nothing is known of. */
   want(timeline: Timeline, edges: readonly GraphEdge[], query: Query, lang: string): void {
     const kept = this.#kept.get(timeline);
-    if (!kept || query.program !== timeline.graph.program) return;
+    // Of arrays that are on their way whole, nothing has to be asked before they are there.
+    if (!kept || query.program !== timeline.graph.program || !isWhole(kept.known.timeline.graph)) return;
     for (const edge of edges) {
       if (kept.asked.has(edge.id)) continue;
       kept.asked.add(edge.id);

@@ -22,6 +22,7 @@ export class Reasons {
   #direction: Direction = "from";
   #follows = false;
   #lit = "";
+  #litIn: Knowledge["known"] | null = null;
 
   constructor(
     readonly deeds: Deeds,
@@ -116,8 +117,9 @@ export class Reasons {
   /** Light what belongs to the cell, once for each state of affairs; null leaves it to the view. */
   #light(cell: CellRef, knowledge: Knowledge, lights: readonly Lit[] | null, step: number): void {
     const state = [cellWord(cell), this.#direction, this.#follows, knowledge.learnt, step].join(" ");
-    if (state === this.#lit) return;
+    if (state === this.#lit && this.#litIn === knowledge.known) return;
     this.#lit = state;
+    this.#litIn = knowledge.known;
     queueMicrotask(() => this.deeds.light(lights));
   }
 
