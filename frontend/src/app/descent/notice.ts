@@ -17,7 +17,7 @@ export function numbersNotice(
   const names = Object.keys(valuesOf(query.values));
   const current = graph?.program === query.program ? graph : null;
   const code = current && names.length > 0 ? written(current, query.values) : null;
-  return html`<div class="numbers-notice" role="status">${
+  return html`<div class="numbers-notice" aria-live="polite">${
     names.length === 0
       ? nothing
       : html`<p>${words.differ(names)}</p>

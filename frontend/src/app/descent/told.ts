@@ -14,7 +14,7 @@ export type Told =
 
 /** `retry` goes back and takes another learning rate. */
 export function told(what: Told | null, language: Language, retry: (rate: number) => void): TemplateResult {
-  return html`<div class="told" role="status">${what ? sentences(what, language, retry) : nothing}</div>`;
+  return html`<div class="told" aria-live="polite">${what ? sentences(what, language, retry) : nothing}</div>`;
 }
 
 function sentences(what: Told, language: Language, retry: (rate: number) => void): TemplateResult {
