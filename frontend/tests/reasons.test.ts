@@ -24,7 +24,7 @@ import {
 } from "../src/timeline/reasons";
 import type { Timeline } from "../src/timeline/timeline";
 import { size } from "../src/wire/arrays";
-import { jacobians, NAMES, SAMPLES, sample, timeline } from "./graphs";
+import { informed, jacobians, NAMES, SAMPLED, SAMPLES, timeline } from "./graphs";
 
 const INFIX: Readonly<Record<string, (a: number, b: number) => number>> = {
   add: (a, b) => a + b,
@@ -71,22 +71,7 @@ function near(found: number, expected: number, scale = 1): void {
   else expect(Math.abs(found - expected)).toBeLessThanOrEqual(1e-9 * Math.max(scale, Math.abs(expected)));
 }
 
-const PROGRAMS = [...NAMES.filter((name) => name !== "large"), ...SAMPLES.map((name) => `sample-${name}`)];
-
-function shown(name: string): Timeline {
-  return name.startsWith("sample-") ? sample(name.replace("sample-", "")) : timeline(name);
-}
-
-/** Everything that can be known, as after the service has been asked about each edge that does not tell itself. */
-function informed(name: string): Known {
-  const known = new Known(shown(name));
-  const answers = jacobians(name);
-  for (const edge of known.timeline.graph.edges) {
-    const answer = answers[edge.id];
-    if (answer && edge.contribution && !known.entries(edge)) known.learn(edge, answer);
-  }
-  return known;
-}
+const PROGRAMS = [...NAMES.filter((name) => name !== "large"), ...SAMPLES.map((name) => SAMPLED + name)];
 
 describe.each(PROGRAMS)("the reasons of %s", (name) => {
   const known = informed(name);
@@ -127,7 +112,7 @@ describe.each(PROGRAMS)("the reasons of %s", (name) => {
 });
 
 describe.each(PROGRAMS)("what the graph itself tells of the Jacobians in %s", (name) => {
-  const one = shown(name);
+  const one = informed(name).timeline;
   const answers = jacobians(name);
 
   it("is what the service answers", () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { plan, spotKey } from "../src/app/scalars/plan";
-import { Known } from "../src/timeline/known";
 import {
   contracted,
   type Link,
@@ -11,17 +10,7 @@ import {
   withNext,
 } from "../src/timeline/scalars";
 import type { Timeline } from "../src/timeline/timeline";
-import { jacobians, NAMES, timeline } from "./graphs";
-
-function informed(name: string): Known {
-  const known = new Known(timeline(name));
-  const answers = jacobians(name);
-  for (const edge of known.timeline.graph.edges) {
-    const answer = answers[edge.id];
-    if (answer && edge.contribution && !known.entries(edge)) known.learn(edge, answer);
-  }
-  return known;
-}
+import { informed, NAMES } from "./graphs";
 
 function named(one: Timeline, name: string): string {
   return one.graph.nodes.find((node) => node.name === name)?.id ?? "";

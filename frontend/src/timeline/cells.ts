@@ -2,6 +2,7 @@
 
 import { size } from "../wire/arrays";
 import type { ArrayJson, Graph, GraphNode, Shape } from "../wire/graph";
+import { ravel, unravel } from "./indexing";
 import type { Timeline } from "./timeline";
 
 /** The arrays that a node holds. */
@@ -48,14 +49,8 @@ export function hasCell(timeline: Timeline, { node, array, cell }: CellRef): boo
 }
 
 /** Return where a cell stands, one position for each axis. */
-export function positions(shape: Shape, cell: number): number[] {
-  const found = new Array<number>(shape.length);
-  for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
-    const length = shape[axis] ?? 1;
-    found[axis] = cell % length;
-    cell = Math.floor(cell / length);
-  }
-  return found;
+export function positions(shape: Shape, cell: number): readonly number[] {
+  return unravel(cell, shape);
 }
 
 /** Return where a cell stands as Python writes it, `[0, 1]`; nothing for a single number. */
@@ -69,7 +64,7 @@ export function shownPlace(array: ArrayJson, cell: number): number {
   const { index, shape } = array.preview;
   const places = positions(array.shape, cell).map((at, axis) => (index[axis] ?? []).indexOf(at));
   if (places.includes(-1)) return -1;
-  return places.reduce((flat, place, axis) => flat * (shape[axis] ?? 1) + place, 0);
+  return ravel(places, shape);
 }
 
 /** Return which cell of its array stands at a place among those that are shown. */
@@ -77,7 +72,7 @@ export function cellShown(array: ArrayJson, place: number): number {
   if (!("preview" in array)) return place;
   const { index, shape } = array.preview;
   const at = positions(shape, place).map((one, axis) => index[axis]?.[one] ?? 0);
-  return at.reduce((flat, one, axis) => flat * (array.shape[axis] ?? 1) + one, 0);
+  return ravel(at, array.shape);
 }
 
 /** Return the number in a cell as it is at the end of step `index`, or null where it is not known (yet). */
