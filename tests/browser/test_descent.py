@@ -196,6 +196,26 @@ def test_while_numbers_change_the_picture_keeps_its_places(open_page: Opened) ->
     assert places() == before
 
 
+def test_while_a_number_is_dragged_the_picture_follows_and_does_not_fade(open_page: Opened) -> None:
+    page = open_page(link(program="w = [0.5, -1.0]\nL = sum(w * w)", tool="descent"))
+    first = cell(page, "w[0]")
+    first.scroll_into_view_if_needed()
+    box = first.bounding_box()
+    assert box
+    x, y = box["x"] + 20, box["y"] + 10
+    page.mouse.move(x, y)
+    page.mouse.down()
+    seen = set()
+    for pixels in range(10, 400, 3):
+        page.mouse.move(x + pixels, y)
+        seen.add(page.evaluate("document.querySelector('retro-graph').graph.nodes[0].value.data[0]"))
+        classes = page.evaluate("document.querySelector('retro-graph').shadowRoot.querySelector('.root').className")
+        assert "stale" not in classes
+    assert len(seen) > 5  # while the hand has not come to rest
+    page.mouse.up()
+    wait_for(page, "document.querySelector('retro-graph').graph.nodes[0].value.data[0] === 4.47")
+
+
 def test_divergence_is_told_with_what_to_try(open_page: Opened) -> None:
     page = open_page(link(program="x = 3.0\nL = x ** 4", tool="descent"))
     page.get_by_text("As a table").click()

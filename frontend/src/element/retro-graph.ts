@@ -393,7 +393,8 @@ export class RetroGraph extends Attributed {
     const picture = this.#picture;
     const { problem, busy } = this;
     const { timeline } = this.#player;
-    const stale = timeline !== null && (busy || problem !== undefined);
+    const waiting = busy && !this.#source.follows; // a picture that follows a hand does not fade meanwhile
+    const stale = timeline !== null && (waiting || problem !== undefined);
     const shown = { problem, busy, graph: this.#graph !== null, errors: !this.#hides("errors") };
     return html`
       <div class="root ${stale ? "stale" : ""}">

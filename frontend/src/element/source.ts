@@ -59,12 +59,18 @@ export class Source {
   #last: Asked | null = null;
   #busy = false;
   #queued: Asked | null = null;
+  #follows = false;
 
   constructor(readonly answers: Answers) {}
 
   /** Whether a newer answer is still to come. */
   get busy(): boolean {
     return this.#busy;
+  }
+
+  /** Whether what was asked last differs in numbers alone, so that its answer is here at once. */
+  get follows(): boolean {
+    return this.#follows;
   }
 
   /**
@@ -75,6 +81,7 @@ export class Source {
     const before = this.#last;
     const follows = before !== null && butForNumbers(before) === butForNumbers(asked);
     this.#last = asked;
+    this.#follows = follows;
     if (follows && this.#busy) {
       this.#queued = asked;
       return;
@@ -130,5 +137,5 @@ export class Source {
 }
 
 function butForNumbers({ server, src, query }: Asked): string {
-  return JSON.stringify([server, src, { ...query, values: null }]);
+  return JSON.stringify([server, src, { ...query, values: undefined }]);
 }
