@@ -30,7 +30,7 @@ FIELDS = {
     "graph": "schema program mode dtype output nodes edges groups steps",
     "nodes": "id kind operation name label latex implicit attributes span group shape dtype value requires_grad "
     "grad tangent",
-    "edges": "id source target argument local contribution",
+    "edges": "id source target argument local contribution work",
     "steps": "index phase kind node edge latex caption unbroadcast complete",
 }
 
@@ -304,3 +304,11 @@ def test_formulas_follow_the_attributes() -> None:
     assert rule("x.norm(1)").endswith(r"\operatorname{sign}(x)")
     assert rule("x.norm(3)").endswith(r"\left|\frac{x}{y}\right|^{2}")
     assert rule("clip(x, 0, inf)").endswith(r"[0 \leq x \leq \infty]")
+
+
+@EVERY
+@pytest.mark.parametrize("mode", ["reverse", "forward"])
+def test_the_work_of_the_edges_is_that_of_a_pass(program: str, mode: str) -> None:
+    graph = graph_of(program, mode=mode)
+    assert sum(edge["work"] for edge in graph["edges"]) == graph["cost"][mode]["multiply_adds"]
+    assert all(edge["work"] == 0 for edge in graph["edges"] if edge["contribution"] is None)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from retrograd.autodiff.cost import costs
+from retrograd.autodiff.cost import costs, edge_work
 from retrograd.errors import LimitExceeded
 from retrograd.graphjson import model
 from retrograd.graphjson.arrays import NOT_FINITE, PREVIEW_CELLS, encode
@@ -137,12 +137,13 @@ class _Writer:
         if op is None:
             return
         notation, nodes, contributions = self._notation, self._nodes, self._passed.contributions
-        formulas, node = notation.formulas(target), nodes[target]
+        formulas, node, forward = notation.formulas(target), nodes[target], self._passed.mode == "forward"
         for argument, source in enumerate(target.inputs):
             if source.requires_grad and not target.requires_grad:
                 local = CUT_OFF
             else:
-                latex, rule_latex, vjp_latex = formulas.edge(argument, adds=notation.adds(source))
+                adds = notation.adds(target if forward else source)
+                latex, rule_latex, vjp_latex = formulas.edge(argument, adds=adds, forward=forward)
                 local = {
                     "kind": op.local[argument],
                     "latex": latex,
@@ -158,6 +159,7 @@ class _Writer:
                 "argument": argument,
                 "local": local,
                 "contribution": self._optional(contributions.get(edge)),
+                "work": edge_work(target, argument) if edge in contributions else 0,
             }
 
     def _local_value(self, op: Operation, target: Tensor, argument: int) -> Array | None:

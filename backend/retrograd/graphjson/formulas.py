@@ -69,12 +69,15 @@ class Formulas:
         shapes = tuple(self.facts.shapes[name] for name in self.op.operands)
         return general(self.op, shapes, self.facts.shapes["z"], self.facts.attributes)
 
-    def edge(self, argument: int, *, adds: bool) -> tuple[str, str, str]:
-        """Return an operand's local derivative, the rule of its vjp in general, and the vjp."""
-        key = ("edge", argument, adds)
+    def edge(self, argument: int, *, adds: bool, forward: bool) -> tuple[str, str, str]:
+        """Return an operand's local derivative, the rule of its vjp in general, and the vjp; or those of its jvp."""
+        key = ("edge", argument, adds, forward)
         told: tuple[str, str, str] | None = self._told.get(key)
         if told is None:
-            told = self.local(argument), self.general.vjp(argument), self.vjp(argument, adds=adds)
+            if forward:
+                told = self.along(argument), self.general.jvp(argument), self.jvp(argument, adds=adds)
+            else:
+                told = self.local(argument), self.general.vjp(argument), self.vjp(argument, adds=adds)
             self._told[key] = told
         return told
 
@@ -85,6 +88,10 @@ class Formulas:
     def local(self, argument: int) -> str:
         """Return the local derivative: ∂z/∂x = …, or for other than pointwise operands the map G ↦ …."""
         return self._once(("local", argument), self._local, argument)
+
+    def along(self, argument: int) -> str:
+        r"""Return the local derivative as forward mode takes it: the map \dot x ↦ … instead of G ↦ …."""
+        return self._once(("along", argument), self._along, argument)
 
     def vjp(self, argument: int, *, adds: bool = False) -> str:
         """Return dL/dx = …, or with += where the operand gets more than one contribution."""
@@ -111,6 +118,12 @@ class Formulas:
             left = partial_derivative(self.result, self.operands[argument])
             return f"{left} = {fill(self.op.local_latex[argument], self.facts)}"
         return rf"G \mapsto {self._vjp(argument, 'G')}"
+
+    def _along(self, argument: int) -> str:
+        if self.op.local[argument] in {"none", "pointwise"}:
+            return self.local(argument)
+        tangent = dot(self.operands[argument])
+        return rf"{tangent} \mapsto {fill(self.op.jvp_latex[argument], self.facts, 't', tangent)}"
 
     def _vjp_equation(self, argument: int, adds: bool) -> str:
         if self.op.local[argument] == "none":

@@ -110,7 +110,8 @@ class Node(TypedDict):
 class Local(TypedDict):
     """The local derivative of an edge.
 
-    `latex` says what it is, `rule_latex` the rule in general (x, y, z), `vjp_latex` with the program's names.
+    `latex` says what it is, `rule_latex` the rule in general (x, y, z), `vjp_latex` with the program's names; in
+    forward mode all three are of the jvp.
     """
 
     kind: LocalKind
@@ -121,7 +122,7 @@ class Local(TypedDict):
 
 
 class Edge(TypedDict):
-    """One argument of one operation."""
+    """One argument of one operation; `work` is the multiply-adds that its contribution takes, 0 without one."""
 
     id: str
     source: str
@@ -129,6 +130,7 @@ class Edge(TypedDict):
     argument: int
     local: Local
     contribution: Array | None
+    work: int
 
 
 class Argument(TypedDict):

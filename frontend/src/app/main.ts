@@ -9,6 +9,7 @@ import "./scalars.css";
 import "./descent.css";
 import "./dialogs.css";
 import "./jacobian.css";
+import "./modes.css";
 import "./narrow.css";
 import "./lecture.css";
 import "./print.css";

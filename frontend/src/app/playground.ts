@@ -21,7 +21,7 @@ import { pane } from "./panes";
 import { clicked, Presenting } from "./presenting";
 import { printed } from "./printed";
 import { costs, mistake, outputChoice } from "./program";
-import { linkOf, type Query, queryOf } from "./query";
+import { linkOf, type Query, queryOf, refusesSeed } from "./query";
 import { tabs } from "./tabs";
 import { Taking } from "./taking";
 import { type Theme, themeAfter, themeNamed, themeShown, watchTheme } from "./theme";
@@ -241,10 +241,11 @@ export class Playground {
     this.#changed();
   }
 
-  /** Numbers that a leaf no longer fits are given up: while somebody types, they are no mistake of theirs. */
+  /** Numbers and seeds that no longer fit are given up: while somebody types, they are no mistake of theirs. */
   #failed(problem: Problem | null): void {
     const values = withoutLeaf(this.#query.values, problem?.leaf);
     if (values !== undefined) this.#query = { ...this.#query, values };
+    else if (refusesSeed(problem, this.#query)) this.#query = { ...this.#query, seed: null };
     else this.#problem = problem;
     this.#changed();
   }

@@ -63,7 +63,7 @@ export function button(name: Icon, label: string, act: () => void, style = ""): 
 function ticks(timeline: Timeline, index: number, palette: Palette): TemplateResult {
   const count = timeline.steps.length;
   const place = (position: number): number => (count > 1 ? (position / (count - 1)) * 100 : 50);
-  const turn = Math.max(timeline.turn - 0.5, 0);
+  const turn = Math.min(Math.max(timeline.turn - 0.5, 0), Math.max(count - 1, 1)); // forward mode never turns
   const marks = count <= MOST_TICKS ? timeline.steps : [];
   return html`<svg class="ticks" aria-hidden="true" width="100%" height="22">
     ${bar(0, place(turn), palette.forwardSoft)}

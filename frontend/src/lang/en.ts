@@ -8,6 +8,7 @@ import { sentence } from "./en/passed";
 import { FORGOTTEN } from "./forgotten";
 import { JACOBIAN } from "./jacobian";
 import type { Language } from "./language";
+import { MODES } from "./modes";
 import { PRESENT } from "./present";
 import { WHOLE } from "./whole";
 
@@ -136,6 +137,7 @@ export const en: Language = {
   },
   check: CHECK.en,
   jacobian: JACOBIAN.en,
+  modes: MODES.en,
   present: PRESENT.en,
   forgotten: FORGOTTEN.en,
   coding: CODING.en,

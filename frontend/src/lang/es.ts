@@ -8,6 +8,7 @@ import { sentence } from "./es/passed";
 import { FORGOTTEN } from "./forgotten";
 import { JACOBIAN } from "./jacobian";
 import type { Language } from "./language";
+import { MODES } from "./modes";
 import { PRESENT } from "./present";
 import { WHOLE } from "./whole";
 
@@ -140,6 +141,7 @@ export const es: Language = {
   },
   check: CHECK.es,
   jacobian: JACOBIAN.es,
+  modes: MODES.es,
   present: PRESENT.es,
   forgotten: FORGOTTEN.es,
   coding: CODING.es,

@@ -38,7 +38,7 @@ export interface Start {
   readonly node: string;
   readonly gradient: string;
   readonly objective: string;
-  readonly seed: "itself" | "sum" | "own" | "tangent";
+  readonly seed: "itself" | "sum" | "own" | "tangent" | "still";
 }
 
 export interface Passing {
@@ -134,8 +134,13 @@ function start(timeline: Timeline, node: GraphNode): Start {
     node: nameOf(node),
     gradient: gradientName(timeline, node),
     objective: objectiveName(timeline),
-    seed: timeline.graph.mode === "forward" ? "tangent" : seeded,
+    seed: timeline.graph.mode === "forward" ? direction(timeline, node) : seeded,
   };
+}
+
+function direction(timeline: Timeline, node: GraphNode): "tangent" | "still" {
+  const tangent = node.tangent && timeline.cells(node.tangent);
+  return tangent?.data.every((one) => one === 0) && !tangent.preview ? "still" : "tangent";
 }
 
 function passing(timeline: Timeline, step: Step, edge: GraphEdge): Passing {

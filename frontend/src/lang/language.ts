@@ -9,6 +9,7 @@ import type { DescentWords } from "./descent";
 import type { Facts } from "./facts";
 import type { ForgottenWords } from "./forgotten";
 import type { JacobianWords } from "./jacobian";
+import type { ModesWords } from "./modes";
 import type { PresentWords } from "./present";
 import type { WholeWords } from "./whole";
 
@@ -100,6 +101,7 @@ export interface Language {
 
   readonly check: CheckWords;
   readonly jacobian: JacobianWords;
+  readonly modes: ModesWords;
   readonly present: PresentWords;
   readonly coding: CodingWords;
   readonly whole: WholeWords;

@@ -344,7 +344,7 @@ export interface components {
         };
         /**
          * Edge
-         * @description One argument of one operation.
+         * @description One argument of one operation; `work` is the multiply-adds that its contribution takes, 0 without one.
          */
         readonly Edge: {
             /** Id */
@@ -358,6 +358,8 @@ export interface components {
             readonly local: components["schemas"]["Local"];
             /** Contribution */
             readonly contribution: components["schemas"]["FullArray"] | components["schemas"]["PreviewArray"] | null;
+            /** Work */
+            readonly work: number;
         };
         /**
          * Entry
@@ -594,7 +596,8 @@ export interface components {
          * Local
          * @description The local derivative of an edge.
          *
-         *     `latex` says what it is, `rule_latex` the rule in general (x, y, z), `vjp_latex` with the program's names.
+         *     `latex` says what it is, `rule_latex` the rule in general (x, y, z), `vjp_latex` with the program's names; in
+         *     forward mode all three are of the jvp.
          */
         readonly Local: {
             /**

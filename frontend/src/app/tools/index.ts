@@ -3,9 +3,16 @@
 import { CheckTool } from "./check";
 import { DescentTool } from "./descent";
 import { JacobianTool } from "./jacobian";
+import { ModesTool } from "./modes";
 import { StepTool } from "./step";
 import type { Deeds, Tool } from "./tool";
 
 export function toolsFor(deeds: Deeds): readonly Tool[] {
-  return [new StepTool(deeds), new JacobianTool(deeds), new CheckTool(deeds), new DescentTool(deeds)];
+  return [
+    new StepTool(deeds),
+    new JacobianTool(deeds),
+    new ModesTool(deeds),
+    new CheckTool(deeds),
+    new DescentTool(deeds),
+  ];
 }

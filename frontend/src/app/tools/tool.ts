@@ -8,7 +8,7 @@ import type { Opening } from "../../timeline/openings";
 import type { Timeline } from "../../timeline/timeline";
 import type { Query } from "../query";
 
-export const TOOL_NAMES = ["step", "jacobian", "check", "descent"] as const;
+export const TOOL_NAMES = ["step", "jacobian", "modes", "check", "descent"] as const;
 export type ToolName = (typeof TOOL_NAMES)[number];
 
 /** What a tool may look at. */

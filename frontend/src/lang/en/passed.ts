@@ -1,8 +1,9 @@
-/** What a backward step does, in English. */
+/** What a step does that starts or passes on a derivative, in English. */
 
 import type { Facts, Passing, Start } from "../facts";
 import { axes } from "./axes";
 import { evaluated } from "./evaluated";
+import { pushed } from "./pushed";
 import { RULES } from "./rules";
 
 function started(facts: Start): string {
@@ -14,6 +15,8 @@ function started(facts: Start): string {
       return `${node} is not a single number, so going back starts from ${objective}, the sum of its cells: ${gradient} is 1 in each cell.`;
     case "own":
       return `Going back starts from the chosen seed S: ${objective} = ⟨S, ${node}⟩, so ${gradient} is S.`;
+    case "still":
+      return `The tangent of ${node} is 0: ${node} stays as it is.`;
     default:
       return `The tangent of ${node} says in which direction it changes.`;
   }
@@ -25,7 +28,8 @@ function passed(facts: Passing): string {
 }
 
 function accumulated(facts: Passing): string {
-  const { arrived, expected, total } = facts;
+  const { arrived, expected } = facts;
+  const total = facts.kind === "jvp" ? `the tangent of ${facts.total}` : facts.total;
   if (arrived === 1) return `It is the first of ${expected} contributions to ${total}.`;
   const end = arrived === expected ? `, and ${total} is complete` : "";
   return `It is added to what came before: contribution ${arrived} of ${expected}${end}.`;
@@ -67,13 +71,6 @@ function otherwise({ local, upstream, source, operation }: Passing): string {
   if (local === "shape" || local === "selection")
     return `Each number of ${upstream} goes back to where it came from in ${source}.`;
   return `${upstream} goes back through ${operation} to ${source}.`;
-}
-
-function pushed(facts: Passing): string {
-  const { source, target } = facts;
-  if (facts.local === "pointwise")
-    return `The tangent of ${source} times ∂${target}/∂${source} goes on to ${target}.`;
-  return `The tangent of ${source} goes through the operation to ${target}.`;
 }
 
 export function sentence(facts: Facts): string {

@@ -1,8 +1,9 @@
-/** What a backward step does, in Spanish. */
+/** What a step does that starts or passes on a derivative, in Spanish. */
 
 import type { Facts, Passing, Start } from "../facts";
 import { ofAxes } from "./axes";
 import { evaluated } from "./evaluated";
+import { pushed } from "./pushed";
 import { RULES } from "./rules";
 
 function started(facts: Start): string {
@@ -14,6 +15,8 @@ function started(facts: Start): string {
       return `${node} no es un solo número, así que la vuelta empieza en ${objective}, la suma de sus celdas: ${gradient} es 1 en cada celda.`;
     case "own":
       return `La vuelta empieza con la semilla elegida S: ${objective} = ⟨S, ${node}⟩, así que ${gradient} es S.`;
+    case "still":
+      return `La tangente de ${node} es 0: ${node} se queda como está.`;
     default:
       return `La tangente de ${node} dice en qué dirección cambia.`;
   }
@@ -25,9 +28,10 @@ function passed(facts: Passing): string {
 }
 
 function accumulated(facts: Passing): string {
-  const { arrived, expected, total } = facts;
+  const { arrived, expected } = facts;
+  const total = facts.kind === "jvp" ? `la tangente de ${facts.total}` : facts.total;
   if (arrived === 1) return `Es la primera de ${expected} contribuciones a ${total}.`;
-  const end = arrived === expected ? `, y ${total} está completo` : "";
+  const end = arrived === expected ? `, y ${total} está ${facts.kind === "jvp" ? "completa" : "completo"}` : "";
   return `Se suma a lo anterior: contribución ${arrived} de ${expected}${end}.`;
 }
 
@@ -67,13 +71,6 @@ function otherwise({ local, upstream, source, operation }: Passing): string {
   if (local === "shape" || local === "selection")
     return `Cada número de ${upstream} vuelve al sitio de ${source} del que vino.`;
   return `${upstream} vuelve por ${operation} a ${source}.`;
-}
-
-function pushed(facts: Passing): string {
-  const { source, target } = facts;
-  if (facts.local === "pointwise")
-    return `La tangente de ${source} por ∂${target}/∂${source} pasa a ${target}.`;
-  return `La tangente de ${source} pasa por la operación a ${target}.`;
 }
 
 export function sentence(facts: Facts): string {
