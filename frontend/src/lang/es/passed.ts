@@ -31,7 +31,8 @@ function accumulated(facts: Passing): string {
   const { arrived, expected } = facts;
   const total = facts.kind === "jvp" ? `la tangente de ${facts.total}` : facts.total;
   if (arrived === 1) return `Es la primera de ${expected} contribuciones a ${total}.`;
-  const end = arrived === expected ? `, y ${total} está ${facts.kind === "jvp" ? "completa" : "completo"}` : "";
+  const end =
+    arrived === expected ? `, y ${total} está ${facts.kind === "jvp" ? "completa" : "completo"}` : "";
   return `Se suma a lo anterior: contribución ${arrived} de ${expected}${end}.`;
 }
 
