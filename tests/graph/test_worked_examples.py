@@ -166,3 +166,17 @@ def test_a_name_that_is_given_again_gets_primes() -> None:
     assert [one["label"] for one in graph["nodes"] if one["name"]] == ["x", "x′", "x″", "x‴", "x⁽⁵⁾", "x2"]
     square = next(edge for edge in graph["edges"] if edge["target"] == node(graph, "x2")["id"])
     assert square["local"]["latex"] == r"\frac{\partial x_{2}}{\partial {x^{(5)}}} = 2 {x^{(5)}}"
+
+
+def test_a_forward_pass_has_the_formulas_of_its_own_rules() -> None:
+    program = "X = [[1.0, 2.0], [3.0, 4.0]]\nw = [0.5, 1.0]\nz = X @ w"
+    by_operand = {}
+    for mode in ("forward", "reverse"):
+        graph = graph_of(program, mode=mode)
+        by_operand[mode] = [edge["local"] for edge in graph["edges"]]
+    along, back = by_operand["forward"][1], by_operand["reverse"][1]
+    assert along["latex"] == r"\dot{w} \mapsto X \, \dot{w}"
+    assert along["vjp_latex"] == r"\dot{z} \mathrel{+}= X \, \dot{w}"
+    assert along["rule_latex"] == r"\dot{z} = x \, \dot{y}"
+    assert back["latex"].startswith(r"G \mapsto ")
+    assert "dL" in back["vjp_latex"].replace("{", "")

@@ -101,7 +101,7 @@ function selectedNode(
             language.selectedTotal(contributors.length),
             html`${contributors.map((edge) => formula(edge.local.vjp_latex, language))}`,
           )
-        : node.grad
+        : (node.grad ?? node.tangent)
           ? nothing
           : html`<p>${words.noGradient}</p>`
     }
