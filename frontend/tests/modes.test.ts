@@ -1,9 +1,10 @@
 import { render } from "lit";
 import { describe, expect, it } from "vitest";
+import { fitting, refusesSeed } from "../src/app/misfit";
 import { meter } from "../src/app/modes/meter";
 import * as starts from "../src/app/modes/starts";
 import { numberGrid, typed } from "../src/app/numbergrid";
-import { type Query, queryOf, refusesSeed } from "../src/app/query";
+import { type Query, queryOf } from "../src/app/query";
 import { factsOf, LANGUAGES } from "../src/lang";
 import { meterAt, verdictOf } from "../src/timeline/meter";
 import type { Problem } from "../src/wire/graph";
@@ -90,6 +91,8 @@ describe("a seed that no longer fits", () => {
     expect(refusesSeed(problem({ leaf: "w" }), query)).toBe(false);
     expect(refusesSeed(problem({}), { ...query, seed: null })).toBe(false);
     expect(refusesSeed(null, query)).toBe(false);
+    expect(fitting(query, problem({}))).toEqual({ ...query, seed: null });
+    expect(fitting(query, problem({ code: "limit_time" }))).toBeNull();
   });
 });
 

@@ -12,16 +12,17 @@ import type { Example, Graph, OperationEntry, Problem } from "../wire/graph";
 import { ACTIONS, type AppAction } from "./actions";
 import { Coding } from "./coding";
 import { fieldFor } from "./descent/editing";
-import { numbersNotice, withoutLeaf } from "./descent/notice";
+import { numbersNotice } from "./descent/notice";
 import { type DialogName, examplesDialog, helpDialog } from "./dialogs";
 import type { RetroEditor } from "./editor";
 import { fragmentOf, type LinkState, readLink } from "./link";
 import { remember, remembered } from "./memory";
+import { fitting } from "./misfit";
 import { pane } from "./panes";
 import { clicked, Presenting } from "./presenting";
 import { printed } from "./printed";
 import { costs, mistake, outputChoice } from "./program";
-import { linkOf, type Query, queryOf, refusesSeed } from "./query";
+import { linkOf, type Query, queryOf } from "./query";
 import { tabs } from "./tabs";
 import { Taking } from "./taking";
 import { type Theme, themeAfter, themeNamed, themeShown, watchTheme } from "./theme";
@@ -241,11 +242,9 @@ export class Playground {
     this.#changed();
   }
 
-  /** Numbers and seeds that no longer fit are given up: while somebody types, they are no mistake of theirs. */
   #failed(problem: Problem | null): void {
-    const values = withoutLeaf(this.#query.values, problem?.leaf);
-    if (values !== undefined) this.#query = { ...this.#query, values };
-    else if (refusesSeed(problem, this.#query)) this.#query = { ...this.#query, seed: null };
+    const fits = fitting(this.#query, problem);
+    if (fits) this.#query = fits;
     else this.#problem = problem;
     this.#changed();
   }

@@ -1,7 +1,6 @@
 /** What the page asks about: the program, and all that decides on its numbers. */
 
 import { openedNames } from "../timeline/openings";
-import type { Problem } from "../wire/graph";
 import type { LinkState } from "./link";
 
 export interface Query {
@@ -43,10 +42,4 @@ export function fieldsOf(query: Query, lang: string): Readonly<Record<string, un
     ...(query.opened ? { opened: openedNames(query.opened) } : {}),
     ...(query.values ? { values: JSON.parse(query.values) as unknown } : {}),
   };
-}
-
-/** Return whether what is wrong is the query's seed: it has no place in the program, which everything else has. */
-export function refusesSeed(problem: Problem | null, query: Query): boolean {
-  const codes = ["shape_mismatch", "bad_argument"];
-  return query.seed !== null && problem?.span === null && !problem.leaf && codes.includes(problem.code);
 }
