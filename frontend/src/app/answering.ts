@@ -11,6 +11,6 @@ export function waiting(language: Language): TemplateResult {
 
 /** Tell in the service's own words why there is no answer, and let it be asked for again. */
 export function refused(problem: Problem | null, language: Language, again: () => void): TemplateResult {
-  return html`<div class="refused" role="status">${mistake(problem, false, language)}
+  return html`<div class="refused" aria-live="polite">${mistake(problem, false, language)}
     <p><button type="button" @click=${again}>${language.check.again}</button></p></div>`;
 }

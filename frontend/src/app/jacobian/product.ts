@@ -107,7 +107,7 @@ function sum(given: Multiplied, picked: Entry, language: Language): TemplateResu
     terms.length > MOST_TERMS ? ` + ${language.jacobian.terms(counted(terms.length, language.code))}` : "";
   const total = short(product.result[index] ?? Number.NaN);
   const added = terms.length > 0 ? ` = ${written.join(" + ")}${rest}` : "";
-  return html`<p class="sum" role="status">${name}${place.slice(nameOf(node).length)}${added} = ${total}</p>`;
+  return html`<p class="sum" aria-live="polite">${name}${place.slice(nameOf(node).length)}${added} = ${total}</p>`;
 }
 
 /** A negative factor stands in parentheses. */

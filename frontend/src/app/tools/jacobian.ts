@@ -108,7 +108,7 @@ export class JacobianTool implements Tool {
     const zeros = matrix.possible.some((one) => !one);
     return html`
       <div class="scroll matrix-room">${small ? matrixTable(matrix, reading, language) : heatMatrix(matrix, reading, language)}</div>
-      <p class="read" role="status">${picked ? told(matrix, picked, language) : nothing}</p>
+      <p class="read" aria-live="polite">${picked ? told(matrix, picked, language) : nothing}</p>
       ${zeros ? html`<p class="quiet">${words.legend}</p>` : nothing}
       ${matrix.preview ? html`<p class="quiet">${words.preview(counted(matrix.data.length, language.code))}</p>` : nothing}
       <p>${words.counts({
