@@ -106,8 +106,8 @@ export class ScalarPictures {
         <p class="about">${words.scalarsAbout}</p>
         ${terms && this.#tree ? nothing : this.#choices(shown, whole, node)}
         ${this.#ways(shown, { tooMany, isProduct: terms !== null })}
-        ${tooMany ? html`<p class="quiet" role="status">${words.scalarsMany(count, MOST_LINES)}</p>` : nothing}
-        ${scalars.unknown.length > 0 ? html`<p class="quiet" role="status">${refused === null ? words.asked : refused || language.app.unreachable}</p>` : nothing}
+        ${tooMany ? html`<p class="quiet" aria-live="polite">${words.scalarsMany(count, MOST_LINES)}</p>` : nothing}
+        ${scalars.unknown.length > 0 ? html`<p class="quiet" aria-live="polite">${refused === null ? words.asked : refused || language.app.unreachable}</p>` : nothing}
         ${terms && this.#tree ? this.#treeOf(shown, whole, node, cell, terms) : readable ? this.#picture(shown, whole, scalars, title) : nothing}
       </div>`;
   }
@@ -238,7 +238,7 @@ export class ScalarPictures {
         ${picture({ timeline, language, plan: drawn, box, focus: this.#focus, choose, title })}
       </div>
       ${this.#contracts ? html`<p class="quiet">${language.cells.contracted}</p>` : nothing}
-      <p class="equation" role="status">${this.#equation(shown, timeline, drawn)}</p>`;
+      <p class="equation" aria-live="polite">${this.#equation(shown, timeline, drawn)}</p>`;
   }
 
   /** The number in focus as a sum along its lines: a differential forward, a contribution backward. */

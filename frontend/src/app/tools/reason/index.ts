@@ -148,7 +148,7 @@ export class Reasons {
     return html`<p class="deeds"><button type="button" aria-pressed=${String(this.#follows)} @click=${toggle}>${words.follow}</button></p>
       ${
         follow
-          ? html`<p class="quiet" role="status">${words.followNote(follow.arrays, follow.cells)}${
+          ? html`<p class="quiet" aria-live="polite">${words.followNote(follow.arrays, follow.cells)}${
               follow.lineage.unknown.length > 0 ? ` ${words.followPart}` : ""
             }</p>`
           : nothing

@@ -162,7 +162,7 @@ function oneShare(told: Told, share: Share, line: Line): TemplateResult {
   const rule = formula(shareFormula(timeline, cell, share), language);
   if (share.terms === null) {
     const why = told.refused === null ? words.asked : told.refused || language.app.unreachable;
-    return html`${rule} ${line(told, nothing)}<p class="quiet" role="status">${why}</p>`;
+    return html`${rule} ${line(told, nothing)}<p class="quiet" aria-live="polite">${why}</p>`;
   }
   const part = `share ${share.edge.id}`;
   const content =
