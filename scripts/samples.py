@@ -36,6 +36,7 @@ SPECIAL = {
     "gather": "x = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]\nL = gather(x, 1, [[0, 0], [2, 1]]) * [1.0, 10.0]",
     "take_along_axis": "x = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]\nL = take_along_axis(x, [[1], [2]], axis=1)",
     "max-ties": "x = [[3.0, 1.0, 3.0], [2.0, 5.0, 4.0]]\nL = max(x, axis=1) * [1.0, 10.0]",
+    "max-constant": "c = tensor([[3.0, 1.0], [2.0, 5.0]], requires_grad=False)\nx = 2.0\nL = max(c) * x",
     "max-all": "x = [[3.0, 1.0], [2.0, 5.0]]\nL = 2 * max(x)",
     "min": "x = [[3.0, 1.0, 3.0], [2.0, 5.0, 4.0]]\nL = min(x, axis=0, keepdims=True)",
     "median": "x = [[3.0, 1.0, 3.0, 7.0], [2.0, 5.0, 4.0, 0.0]]\nL = median(x, axis=1)",

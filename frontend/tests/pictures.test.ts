@@ -81,7 +81,7 @@ describe("the workbench shows", () => {
   it.each(SAMPLES)("%s", async (name) => {
     const timeline = sample(name);
     const shown = steps(name, timeline);
-    expect(shown.length).toBeGreaterThan(1);
+    expect(shown.length).toBeGreaterThan(name.endsWith("-constant") ? 0 : 1);
     const pictures = shown.flatMap((step) =>
       moments(timeline, step).map((progress) => {
         const title = `${step.kind} ${step.node} ${step.edge ?? ""} at ${progress}`;

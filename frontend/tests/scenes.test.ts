@@ -176,3 +176,14 @@ describe("the arrangement of the workbench", () => {
     expect(arrangement(lines, { width: 1200, height: 60, type: 1 }).stacked).toBe(false);
   });
 });
+
+describe("a largest number", () => {
+  const flows = (line: Line | undefined) => (line?.way.kind === "travel" ? line.way.flows : []);
+
+  it("is the only one that travels, with a gradient or without", () => {
+    const [tied] = flows(forwardLine(sample("max-ties"), (node) => node.operation === "max"));
+    expect([...(tied?.routes.from ?? [])]).toEqual([0, 2, 4]);
+    const [constant] = flows(forwardLine(sample("max-constant"), (node) => node.operation === "max"));
+    expect([...(constant?.routes.from ?? [])]).toEqual([3]);
+  });
+});

@@ -3,7 +3,7 @@
 import { size } from "../wire/arrays";
 import type { GraphEdge, GraphNode } from "../wire/graph";
 import { arrowOf, isSum } from "./forward";
-import { ontoWeights, weightsOf } from "./gates";
+import { ontoWeights, weightsOf, winners } from "./gates";
 import { meets, reversed } from "./indexing";
 import { code, equation, grad, type Line, type Note, type Part, totalSymbol, via } from "./line";
 import { lossLine } from "./losses";
@@ -72,7 +72,8 @@ function movedLine(passage: Passage): Line {
   const line = { ...equation(parts, ["", ""], result), arrow };
   if (!way) return line;
   const adds = forward ? isSum(target) : meets(way);
-  return { ...line, way: { kind: "travel", flows: [{ part: 0, routes: way }], adds } };
+  const over = adds && arrow.kind === "code" && arrow.text === "" ? code("Σ") : arrow;
+  return { ...line, arrow: over, way: { kind: "travel", flows: [{ part: 0, routes: way }], adds } };
 }
 
 /** Of a pooled window only the largest cells send and get something. */
@@ -81,11 +82,6 @@ function travelling({ timeline, source, target, forward }: Passage, found: Route
     ? winners(found, timeline.cells(source.value).data, timeline.cells(target.value).data)
     : found;
   return forward ? largest : reversed(largest);
-}
-
-function winners({ from, to }: Routes, cells: Float64Array, results: Float64Array): Routes {
-  const won = Array.from(from, (cell, route) => cells[cell] === results[to[route] ?? -1]);
-  return { from: from.filter((_, route) => won[route]), to: to.filter((_, route) => won[route]) };
 }
 
 function grownAxes(timeline: Timeline, edge: GraphEdge): readonly number[] {
@@ -100,7 +96,7 @@ function arrowOver({ timeline, edge, target, source, forward }: Passage, moves: 
   const operation = target.operation ?? "";
   if (operation === "mean") return code(`÷ ${size(source.shape) / Math.max(size(target.shape), 1)}`);
   if (!moves) return { kind: "rule", of: target.sign ?? operation, mode: forward ? "jvp" : "vjp" };
-  if (operation === "cumsum") return code("Σ");
+  if (operation.startsWith("avg_pool")) return code("÷ n");
   const over = forward || operation === "transpose" ? arrowOf(target, [edge]) : null;
   return over ?? code("");
 }

@@ -46,9 +46,13 @@ export function weightsOf(timeline: Timeline, edge: GraphEdge): Part | null {
 export function passing(timeline: Timeline, edge: GraphEdge): Routes | null {
   const [node, source] = [timeline.node(edge.target), timeline.node(edge.source)];
   const weights = edge.local.value && timeline.cells(edge.local.value);
-  if (!isGate(node) || !weights || weights.preview) return null;
-  const all = MASKING.has(node.operation ?? "") ? cellByCell(weights) : routes(node, source.shape);
-  return all && startingIn(all, (cell) => weights.data[cell] !== 0);
+  if (!isGate(node) || weights?.preview || timeline.cells(source.value).preview) return null;
+  const all = weights && MASKING.has(node.operation ?? "") ? cellByCell(weights) : routes(node, source.shape);
+  if (weights) return all && startingIn(all, (cell) => weights.data[cell] !== 0);
+  const known = node.operation === "max" || node.operation === "min"; // without a gradient no weights are told
+  return all && known
+    ? winners(all, timeline.cells(source.value).data, timeline.cells(node.value).data)
+    : null;
 }
 
 function cellByCell(cells: Cells): Routes {
@@ -66,4 +70,10 @@ export function ontoWeights(node: GraphNode, weights: Cells): Routes | null {
   }
   const found = routes(node, weights.shape);
   return found && reversed(found);
+}
+
+/** Return the routes of the cells that are the very number they go into. */
+export function winners({ from, to }: Routes, cells: Float64Array, results: Float64Array): Routes {
+  const won = Array.from(from, (cell, route) => cells[cell] === results[to[route] ?? -1]);
+  return { from: from.filter((_, route) => won[route]), to: to.filter((_, route) => won[route]) };
 }
