@@ -32,6 +32,7 @@ NOTHING_MORE: dict[str, Any] = {
     "opened": [],
     "seed": None,
     "values": {},
+    "max_elements": 1_000_000,
 }
 HEAD = re.compile(r"^=== ", re.MULTILINE)
 ANSWER = re.compile(r"^--- .*", re.MULTILINE)
