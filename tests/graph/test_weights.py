@@ -1,4 +1,4 @@
-"""The derivative that an edge tells where many cells go into one: what the upstream gradient is multiplied by."""
+"""The weights that an edge tells where many cells go into one: what the upstream gradient is multiplied by."""
 
 from __future__ import annotations
 
@@ -40,18 +40,23 @@ def test_the_contribution_is_the_upstream_gradient_times_the_weights(program: st
     upstream = array(target["grad"])
     if upstream.ndim == 1:
         upstream = np.expand_dims(upstream, target["attributes"]["axis"][0])
-    assert_allclose(upstream * array(edge["local"]["value"]), array(edge["contribution"]), rtol=1e-14)
+    assert_allclose(upstream * array(edge["local"]["weights"]), array(edge["contribution"]), rtol=1e-14)
 
 
 def test_ties_share() -> None:
-    assert array(_edge(graph_of(X + "L = 2 * max(x)"))["local"]["value"]).tolist() == [[0, 0.5], [0.5, 0]]
+    assert array(_edge(graph_of(X + "L = 2 * max(x)"))["local"]["weights"]).tolist() == [[0, 0.5], [0.5, 0]]
 
 
 @pytest.mark.parametrize("program", list(UNTOLD.values()), ids=list(UNTOLD))
 def test_where_there_is_no_such_number_none_is_told(program: str) -> None:
+    assert _edge(graph_of(X + program))["local"]["weights"] is None
+
+
+@pytest.mark.parametrize("program", list(TOLD.values()), ids=list(TOLD))
+def test_the_value_of_an_edge_is_for_cells_and_factors_alone(program: str) -> None:
     assert _edge(graph_of(X + program))["local"]["value"] is None
 
 
 def test_of_a_preview_there_are_no_weights() -> None:
     graph = graph_of("x = ones(40, 40)\nL = max(x)", max_elements=100)
-    assert _edge(graph)["local"]["value"] is None
+    assert _edge(graph)["local"]["weights"] is None

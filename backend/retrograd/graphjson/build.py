@@ -49,7 +49,7 @@ def build(run: Run, options: Options, limits: Limits) -> Graph:
         return _Writer(run, passed, notation, options.max_elements, limits).graph()
 
 
-CUT_OFF: Local = {"kind": "none", "latex": "", "rule_latex": "", "vjp_latex": "", "value": None}
+CUT_OFF: Local = {"kind": "none", "latex": "", "rule_latex": "", "vjp_latex": "", "value": None, "weights": None}
 """What an edge says on which no derivative passes, as under `no_grad`."""
 
 
@@ -150,6 +150,7 @@ class _Writer:
                     "rule_latex": rule_latex,
                     "vjp_latex": vjp_latex,
                     "value": self._local_value(op, target, argument),
+                    "weights": self._weights(op, target, argument),
                 }
             edge = target, argument
             yield {
@@ -168,7 +169,7 @@ class _Writer:
         if kind == "matmul":
             return self._array(target.inputs[1 - argument].value, self._float)
         if kind != "pointwise":
-            return self._weights(op, target, argument)
+            return None
         steady, rule = op.steady[argument], op.slope[argument]
         if steady is not None:
             return self._array(self._constant(steady, target), self._float)
@@ -186,7 +187,7 @@ class _Writer:
         """
         rule, operand = op.vjp[argument], target.inputs[argument].value
         reduced = op.local[argument] == "reduction" and "axis" in target.attributes
-        if rule is None or op.name in COPYING or op.local[argument] in ("shape", "selection"):
+        if rule is None or op.name in COPYING or op.local[argument] not in ("reduction", "general"):
             return None
         passes = (target, argument) in self._passed.contributions
         if not passes or (target.shape and not reduced) or operand.size > self._max_elements:

@@ -111,7 +111,7 @@ class Local(TypedDict):
     """The local derivative of an edge.
 
     `latex` says what it is, `rule_latex` the rule in general (x, y, z), `vjp_latex` with the program's names; in
-    forward mode all three are of the jvp.
+    forward mode all three are of the jvp. `weights`, where many cells go into one: how much each of them changes it.
     """
 
     kind: LocalKind
@@ -119,6 +119,7 @@ class Local(TypedDict):
     rule_latex: str
     vjp_latex: str
     value: Array | None
+    weights: Array | None
 
 
 class Edge(TypedDict):

@@ -120,8 +120,9 @@ def _cells(graph: Any) -> Iterator[int]:
             if array is not None:
                 yield len(array["data"] if "data" in array else array["preview"]["data"])
     for edge in graph["edges"]:
-        if (array := edge["local"]["value"]) is not None:
-            yield len(array["data"] if "data" in array else array["preview"]["data"])
+        for array in (edge["local"]["value"], edge["local"]["weights"]):
+            if array is not None:
+                yield len(array["data"] if "data" in array else array["preview"]["data"])
 
 
 def _run(wanted: dict[str, Any], limits: Limits) -> Run:

@@ -1,7 +1,7 @@
 /** Operations that let some cells pass and stop the others: the gradient goes back through the same gate. */
 
 import type { Cells } from "../wire/arrays";
-import type { GraphEdge, GraphNode } from "../wire/graph";
+import type { ArrayJson, GraphEdge, GraphNode } from "../wire/graph";
 import { reversed, startingIn } from "./indexing";
 import { type Part, value } from "./line";
 import { type Routes, routes } from "./routes";
@@ -30,9 +30,14 @@ export function isGate(node: GraphNode): boolean {
   return MASKING.has(node.operation ?? "") || CHOOSING.has(node.operation ?? "");
 }
 
+/** Return the numbers that an upstream gradient is multiplied by, cell by cell, where the graph tells them. */
+function told({ local }: GraphEdge): ArrayJson | null {
+  return local.value ?? local.weights;
+}
+
 /** Return the local derivative of an edge as a part: a gate has frames and strokes. */
 export function weightsOf(timeline: Timeline, edge: GraphEdge): Part | null {
-  const { value: known } = edge.local;
+  const known = told(edge);
   if (!known) return null;
   const [source, target] = [timeline.node(edge.source), timeline.node(edge.target)];
   const [left = ""] = edge.local.latex.split(" = ");
@@ -45,12 +50,13 @@ export function weightsOf(timeline: Timeline, edge: GraphEdge): Part | null {
 /** Return the routes of the cells that pass in a forward step, or null if the operation is no gate. */
 export function passing(timeline: Timeline, edge: GraphEdge): Routes | null {
   const [node, source] = [timeline.node(edge.target), timeline.node(edge.source)];
-  const weights = edge.local.value && timeline.cells(edge.local.value);
+  const known = told(edge);
+  const weights = known && timeline.cells(known);
   if (!isGate(node) || weights?.preview || timeline.cells(source.value).preview) return null;
   const all = weights && MASKING.has(node.operation ?? "") ? cellByCell(weights) : routes(node, source.shape);
   if (weights) return all && startingIn(all, (cell) => weights.data[cell] !== 0);
-  const known = node.operation === "max" || node.operation === "min"; // without a gradient no weights are told
-  return all && known
+  const hasWinners = node.operation === "max" || node.operation === "min"; // without a gradient no weights are told
+  return all && hasWinners
     ? winners(all, timeline.cells(source.value).data, timeline.cells(node.value).data)
     : null;
 }

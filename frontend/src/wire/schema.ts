@@ -597,7 +597,7 @@ export interface components {
          * @description The local derivative of an edge.
          *
          *     `latex` says what it is, `rule_latex` the rule in general (x, y, z), `vjp_latex` with the program's names; in
-         *     forward mode all three are of the jvp.
+         *     forward mode all three are of the jvp. `weights`, where many cells go into one: how much each of them changes it.
          */
         readonly Local: {
             /**
@@ -613,6 +613,8 @@ export interface components {
             readonly vjp_latex: string;
             /** Value */
             readonly value: components["schemas"]["FullArray"] | components["schemas"]["PreviewArray"] | null;
+            /** Weights */
+            readonly weights: components["schemas"]["FullArray"] | components["schemas"]["PreviewArray"] | null;
         };
         /**
          * Mistake
