@@ -53,6 +53,16 @@ for i, x in enumerate(X):
     if i != 1:
         h = tanh(h + x)
 L = sum(h)""",
+    "long-loop": """def cell(h, w, u):
+    z = sigmoid(w * h)
+    return z * h + (1 - z) * tanh(u * h)
+
+w = 0.5
+u = -0.3
+h = 0.2
+for t in range(50):
+    h = cell(h, w, u)
+L = h * h""",
     "training": """def loss(w):
     return (w - 1) ** 2
 

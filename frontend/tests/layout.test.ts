@@ -10,7 +10,12 @@ import { svg } from "../src/view/svg";
 import { NAMES, timeline } from "./graphs";
 
 const elk = new ELK();
-const names = { node: () => "", edge: () => "", closing: () => "" };
+const names = {
+  node: () => "",
+  line: () => "",
+  caption: () => ({ label: "", closes: null }),
+  folded: () => ({ name: "", opens: "", nodes: "", more: () => "" }),
+};
 
 async function laidOut(name: string, direction: Direction) {
   const scene = new Scene(timeline(name), svg("g"), names);

@@ -2,8 +2,8 @@
  * The element's contract by postMessage, for the page around an <iframe>.
  *
  * In:  { type: "retro-next" | "retro-previous" | "retro-play" | "retro-pause" }, { type: "retro-goto", step },
- *      { type: "retro-set", program?, output?, mode?, seed?, values?, opened?, cell?, theme?, lang?, hide? }
- * Out: { type: "retro-ready" | "retro-step" | "retro-select" | "retro-open" | "retro-error", ...detail }
+ *      { type: "retro-set", program?, output?, mode?, seed?, values?, opened?, folded?, cell?, theme?, lang?, hide? }
+ * Out: { type: "retro-ready" | "retro-step" | "retro-select" | "retro-open" | "retro-fold" | "retro-error", ...detail }
  *
  * Only the page that holds the frame is listened to, and only it is told: messages come from window.parent with
  * the origin that the browser says it has.
@@ -17,9 +17,21 @@ const OUT: readonly (keyof RetroEvents)[] = [
   "retro-step",
   "retro-select",
   "retro-open",
+  "retro-fold",
   "retro-error",
 ];
-const SETTABLE = ["program", "output", "mode", "seed", "values", "opened", "cell", "theme", "hide"] as const;
+const SETTABLE = [
+  "program",
+  "output",
+  "mode",
+  "seed",
+  "values",
+  "opened",
+  "folded",
+  "cell",
+  "theme",
+  "hide",
+] as const;
 
 export function bridge(view: RetroGraph): void {
   const origin = parentOrigin();

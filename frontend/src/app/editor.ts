@@ -89,6 +89,8 @@ export class RetroEditor extends HTMLElement {
   readonly #label = new Compartment();
   #view: EditorView | null = null;
   #value = "";
+  /** Whether a problem is underlined, or has been since it was last taken away. */
+  #marked = false;
   #name = "Program";
 
   connectedCallback(): void {
@@ -176,7 +178,8 @@ export class RetroEditor extends HTMLElement {
   /** Underline the place of a problem, or nothing. */
   set problem(problem: Problem | null) {
     const view = this.#view;
-    if (!view) return;
+    if (!view || (problem === null && !this.#marked)) return;
+    this.#marked = problem !== null;
     const diagnostics = problem?.span ? [diagnosticOf(view.state.doc, problem, problem.span)] : [];
     view.dispatch(setDiagnostics(view.state, diagnostics));
   }

@@ -17,6 +17,7 @@ async function start(): Promise<void> {
   view.program = state.program ?? "";
   view.output = state.output ?? null;
   view.opened = state.opened ?? null;
+  view.folded = state.folded ?? null;
   view.step = state.step ?? null;
   view.cell = state.cell ?? null;
   view.mode = state.mode ?? null;

@@ -1,5 +1,5 @@
 /**
- * What a link says: #program=…&output=…&opened=…&step=…&hide=…, the same compressed as #z=…, or plain query parameters.
+ * What a link says: #program=…&output=…&opened=…&folded=…&step=…&hide=…, the same compressed as #z=…, or plain query parameters.
  */
 
 import { cellFrom } from "../timeline/cells";
@@ -11,6 +11,8 @@ export interface LinkState {
   readonly output?: string;
   /** Composite operations that stand open, with commas between. */
   readonly opened?: string;
+  /** Calls, loops and passes that are folded. */
+  readonly folded?: string;
   readonly step?: number;
   /** The cell that is picked: `n5.grad.3`. */
   readonly cell?: string;
@@ -29,7 +31,7 @@ export interface LinkState {
   readonly broken?: true;
 }
 
-const TEXTS = ["program", "output", "opened", "hide", "lang"] as const;
+const TEXTS = ["program", "output", "opened", "folded", "hide", "lang"] as const;
 const DATA = ["seed", "values"] as const;
 
 /** Return what an address says; the fragment wins over the query, and what cannot be read says nothing. */

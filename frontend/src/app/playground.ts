@@ -328,13 +328,14 @@ export class Playground {
         <section class="graph" aria-label=${language.view.graph}>
           <retro-graph controls ${ref(this.#view)}
             .program=${this.#query.program} .output=${this.#query.output} .mode=${this.#query.mode}
-            .seed=${this.#query.seed} .values=${this.#query.values} .opened=${this.#query.opened} .step=${this.#start ?? null} .cell=${this.#startCell ?? null}
+            .seed=${this.#query.seed} .values=${this.#query.values} .opened=${this.#query.opened} .folded=${this.#query.folded} .step=${this.#start ?? null} .cell=${this.#startCell ?? null}
             .language=${language.code} .theme=${themeShown(this.theme)} .large=${this.#presenting.large} .hide=${this.#viewHides()}
             @retro-ready=${(event: HTMLElementEventMap["retro-ready"]) => this.#ready(event.detail)}
             @retro-error=${(event: HTMLElementEventMap["retro-error"]) => this.#failed(event.detail.problem)}
             @retro-step=${(event: HTMLElementEventMap["retro-step"]) => this.#stepped(event.detail.step)}
             @retro-open=${(event: HTMLElementEventMap["retro-open"]) => this.#ask({ opened: event.detail.opened })}
             @retro-activate=${(event: HTMLElementEventMap["retro-activate"]) => this.#activated(event.detail.id)}
+            @retro-fold=${(event: HTMLElementEventMap["retro-fold"]) => this.#ask({ folded: event.detail.folded })}
             @retro-select=${(event: HTMLElementEventMap["retro-select"]) => this.#picked(event.detail)}
           ></retro-graph>
         </section>

@@ -43,8 +43,7 @@ export function clicked(event: KeyboardEvent, view: RetroGraph | undefined): boo
   const target = event.composedPath()[0];
   if (!view || event.defaultPrevented || !(forward || event.key === "PageUp") || writes(target)) return false;
   event.preventDefault();
-  if (forward) view.next();
-  else view.previous();
+  view.over(forward ? 1 : -1);
   return true;
 }
 

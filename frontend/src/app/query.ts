@@ -13,6 +13,8 @@ export interface Query {
   readonly values: string | null;
   /** Composite operations that stand open, with commas between. */
   readonly opened: string | null;
+  /** Calls, loops and passes that are folded: ids or names, `all` or `none`; null leaves it to the view. */
+  readonly folded: string | null;
 }
 
 /** Return what a link asks about; where it names no program, `program`. */
@@ -24,6 +26,7 @@ export function queryOf(state: LinkState, program: string): Query {
     seed: state.seed ?? null,
     values: state.values ?? null,
     opened: state.opened ?? null,
+    folded: state.folded ?? null,
   };
 }
 

@@ -15,6 +15,9 @@ interface View extends EventTarget {
   goTo(step: number): void;
   select(id: string | null): void;
   toggleSelected(): void;
+  over(by: 1 | -1): void;
+  foldHere(): void;
+  find(): void;
 }
 
 export function act(
@@ -40,6 +43,10 @@ export function act(
     selectPrevious: () => view.select(picture?.neighbour(-1) ?? null),
     open: () => view.toggleSelected(),
     activate: () => activate(view, picture),
+    over: () => view.over(1),
+    overBack: () => view.over(-1),
+    fold: () => view.foldHere(),
+    find: () => view.find(),
   };
   acts[action]();
 }

@@ -11,6 +11,7 @@ export class Attributed extends LitElement {
     seed: {},
     values: {},
     opened: {},
+    folded: {},
     step: { type: Number },
     cell: {},
     server: {},
@@ -30,6 +31,7 @@ export class Attributed extends LitElement {
   declare seed: string | null;
   declare values: string | null;
   declare opened: string | null;
+  declare folded: string | null;
   declare step: number | null;
   declare cell: string | null;
   declare server: string | null;
@@ -50,6 +52,7 @@ export class Attributed extends LitElement {
     this.seed = null;
     this.values = null;
     this.opened = null;
+    this.folded = null;
     this.step = null;
     this.cell = null;
     this.server = null;

@@ -1,6 +1,6 @@
 /** The timeline with its buttons. */
 
-import { html, type TemplateResult, svg as template } from "lit";
+import { html, nothing, type TemplateResult, svg as template } from "lit";
 import type { Language } from "../lang";
 import type { Timeline } from "../timeline/timeline";
 import type { Palette } from "../view/palette";
@@ -14,6 +14,7 @@ export function controls(
   timeline: Timeline,
   language: Language,
   palette: Palette,
+  folded: boolean,
 ): TemplateResult {
   const words = language.view;
   const { index, last } = player;
@@ -38,6 +39,7 @@ export function controls(
           @input=${(event: Event) => player.goTo(Number((event.target as HTMLInputElement).value))} />
       </div>
       <div class="more">
+        ${folded ? button("over", language.folding.passOver, () => player.over(1)) : nothing}
         ${button("phase", words.nextPhase, () => player.nextPhase())}
         <span class="count" aria-hidden="true">${index + 1} / ${last + 1}</span>
         <select aria-label=${words.speed} title=${words.speed}

@@ -9,13 +9,15 @@ export interface RetroEvents {
   "retro-step": { readonly step: number; readonly steps: number };
   /** With a cell that is picked: which of the node's arrays it is in, and its row-major index; else null. */
   "retro-select": (
-    | { readonly kind: "node" | "edge"; readonly id: string }
+    | { readonly kind: "node" | "edge" | "group"; readonly id: string }
     | { readonly kind: null; readonly id: null }
   ) & { readonly array: Held | null; readonly cell: number | null };
   /** A node was double-clicked, or E was pressed while it was selected, or Enter on one of its cells. */
   "retro-activate": { readonly id: string };
   /** An operation was opened or closed in the view itself; `opened` is the attribute now. */
   "retro-open": { readonly opened: string | null };
+  /** Calls, loops or passes were folded or opened in the view itself; `folded` is the attribute now. */
+  "retro-fold": { readonly folded: string | null };
   /** `problem` is null where the service could not be reached. */
   "retro-error": { readonly problem: Problem | null };
 }

@@ -13,7 +13,7 @@ import {
 import { CLOSEST, type Screen } from "../view/camera";
 import { Clock, type Motion } from "../view/motion";
 
-const FURTHEST = 0.05;
+const FURTHEST = 0.01;
 const GLIDE = 420;
 const PAN = 60;
 const NEARER = 1.25;
@@ -24,14 +24,22 @@ export class Gestures {
 
   /**
    * `moved` is called with each new camera, and with whether a person moved it.
-   * `mayZoom` says whether the wheel belongs to the picture, or to the page around it.
+   * `mayZoom` says whether the wheel belongs to the picture, or to the page around it; `screen` how large it is.
    */
   constructor(
     readonly root: SVGSVGElement,
     readonly moved: (camera: ZoomTransform, byPerson: boolean) => void,
     mayZoom: (event: WheelEvent) => boolean,
+    screen: () => Screen,
   ) {
     this.#behavior = zoom<SVGSVGElement, unknown>()
+      .extent(() => {
+        const { width, height } = screen();
+        return [
+          [0, 0],
+          [width, height],
+        ];
+      })
       .scaleExtent([FURTHEST, CLOSEST])
       .filter((event: Event) =>
         event instanceof WheelEvent ? mayZoom(event) : !(event as MouseEvent).button,
@@ -113,4 +121,11 @@ function near(a: ZoomTransform, b: ZoomTransform): boolean {
 
 function smooth(t: number): number {
   return t * t * (3 - 2 * t);
+}
+
+/** The wheel zooms where the page has nothing to scroll, while the view has the focus, and with Control. */
+export function mayZoom(view: Element, event: WheelEvent): boolean {
+  const page = document.documentElement;
+  const scrolls = page.scrollHeight > page.clientHeight + 1 || window.parent !== window;
+  return event.ctrlKey || !scrolls || view.matches(":focus, :focus-within");
 }

@@ -12,6 +12,13 @@ const PATHS = {
   phase: "M4 6l6 6-6 6M12 6l6 6-6 6",
   plus: "M12 5v14M5 12h14",
   minus: "M5 12h14",
+  up: "M6 15l6-6 6 6",
+  down: "M6 9l6 6 6-6",
+  close: "M6 6l12 12M18 6 6 18",
+  find: "M16 16l5 5M10.5 18a7.500 7.500 0 1 1 0-15 7.500 7.500 0 0 1 0 15z",
+  foldAll: "M4 4h16M4 20h16M8 8l4 3 4-3M8 16l4-3 4 3",
+  openAll: "M4 4h16M4 20h16M8 10l4-3 4 3M8 14l4 3 4-3",
+  over: "M4 16c0-10 14-10 15-1M19 15l3-4M19 15l-5-2M10 20h4",
   fit: "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",
 } as const;
 

@@ -17,13 +17,17 @@ export type Action =
   | "selectPrevious"
   | "open"
   | "activate"
+  | "over"
+  | "overBack"
+  | "fold"
+  | "find"
   | "leave";
 
 const PLAIN: Readonly<Record<string, Action>> = {
   ArrowRight: "next",
-  PageDown: "next",
+  PageDown: "over",
   ArrowLeft: "previous",
-  PageUp: "previous",
+  PageUp: "overBack",
   " ": "toggle",
   Home: "first",
   End: "last",
@@ -36,6 +40,8 @@ const PLAIN: Readonly<Record<string, Action>> = {
   o: "open",
   e: "activate",
   Enter: "activate",
+  f: "fold",
+  "/": "find",
   Escape: "leave",
 };
 const SHIFTED: Readonly<Record<string, Action>> = {
@@ -53,6 +59,7 @@ export function actionFor(event: KeyboardEvent): Action | null {
   const target = event.composedPath()[0];
   const presses = event.key === " " || event.key === "Enter";
   if (target instanceof Element && target.matches("button, [role=button]") && presses) return null;
+  if (target instanceof HTMLInputElement && target.type === "search") return null;
   if (target instanceof HTMLSelectElement && action !== "leave") return null;
   return action;
 }

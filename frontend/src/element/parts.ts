@@ -12,9 +12,25 @@ import { button } from "./controls";
 import type { Picture } from "./picture";
 import type { Player } from "./player";
 
-export function tools(picture: Picture, language: Language, motion: Motion): TemplateResult {
+interface Tools {
+  find(): void;
+  foldAll(): void;
+  openAll(): void;
+}
+
+/** `folds` says whether there is something to fold. */
+export function tools(
+  picture: Picture,
+  view: Tools,
+  folds: boolean,
+  language: Language,
+  motion: Motion,
+): TemplateResult {
   const words = language.view;
+  const { foldAll, openAll, find } = language.folding;
   return html`<div class="tools">
+    ${folds ? html`${button("foldAll", foldAll, () => view.foldAll())}${button("openAll", openAll, () => view.openAll())}` : nothing}
+    ${button("find", find, () => view.find())}
     ${button("minus", words.zoomOut, () => picture.zoomBy(-1))}
     ${button("plus", words.zoomIn, () => picture.zoomBy(1))}
     ${button("fit", words.fit, () => picture.fit(motion))}
@@ -67,8 +83,13 @@ export function sentence(
   return html`${captions}${language.sentence(factsOf(timeline, step))}`;
 }
 
-/** Return the colours that the styles use, as custom properties. */
-export function colours(palette: Palette, phase: Step["phase"]): readonly (readonly [string, string])[] {
+/** Tell the styles which colours to use. */
+export function colour(view: HTMLElement, palette: Palette, phase: Step["phase"]): void {
+  for (const [name, value] of colours(palette, phase)) view.style.setProperty(name, value);
+  view.style.colorScheme = palette.theme === "dark" ? "dark" : "light";
+}
+
+function colours(palette: Palette, phase: Step["phase"]): readonly (readonly [string, string])[] {
   return [
     ["--canvas", palette.canvas],
     ["--card", palette.card],

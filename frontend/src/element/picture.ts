@@ -2,19 +2,32 @@
 
 import { type Box, type Direction, LayoutEngine, type Placed } from "../layout/elk";
 import { type CellRef, hasCell, stepKnowing } from "../timeline/cells";
+import { type Folds, isSame } from "../timeline/folds";
 import { Known } from "../timeline/known";
 import { totalSymbol } from "../timeline/line";
 import { sameNode } from "../timeline/openings";
 import { type Line, linesOf, linesOfEdge, totalLine } from "../timeline/scenes";
 import type { Timeline } from "../timeline/timeline";
-import { fit, fitsWell, fittingScale, follow, holds, type Screen, seen, touches } from "../view/camera";
+import {
+  centred,
+  fit,
+  fitsWell,
+  fittingScale,
+  follow,
+  holds,
+  type Screen,
+  seen,
+  touches,
+} from "../view/camera";
 import { CellMarks, type Light } from "../view/cellmarks";
+import { Hits } from "../view/hits";
 import type { Motion } from "../view/motion";
 import type { Palette } from "../view/palette";
 import { type Names, Scene } from "../view/scene";
 import { Stage } from "../view/stage";
 import { set, svg } from "../view/svg";
 import type { Words } from "../view/words";
+import { grouped } from "../wire/grouped";
 import { Gestures } from "./gestures";
 import { lightsOf } from "./lights";
 import { Overview } from "./overview";
@@ -58,6 +71,7 @@ export class Picture {
   /** What is lit instead of the cells that the picked one came from. */
   lights: readonly Light[] | null = null;
   #type = 1;
+  #measured: Screen | null = null;
   #following = true;
   #moves = true;
   #canvas = svg("g");
@@ -68,6 +82,7 @@ export class Picture {
   #stage: Stage | null;
   #overview: Overview | null;
   #lines: { readonly key: string; readonly lines: readonly Line[] } | null = null;
+  readonly #hits = new Hits();
   #mapped: { readonly placed: Placed; readonly palette: Palette } | null = null;
   #next = 0;
   #resizes = 0;
@@ -83,30 +98,39 @@ export class Picture {
       surfaces.scene,
       (camera, byPerson) => this.#moved(camera, byPerson),
       mayZoom,
+      () => this.screen,
     );
     this.#stage = surfaces.stage && new Stage(surfaces.stage);
-    this.#overview = surfaces.overview && new Overview(surfaces.overview);
-    surfaces.overview?.addEventListener("click", (event) => this.#goThere(event));
+    this.#overview =
+      surfaces.overview && new Overview(surfaces.overview, (x, y) => this.#gestures.centre(x, y));
   }
 
   /** Set everything `type` times as large as usual. */
   enlarge(type: number): void {
     this.#type = type;
+    this.remeasure();
     if (this.#stage) this.#stage.type = type;
     this.#lines = null;
     void this.resized();
   }
 
+  /** Asking the browser costs a layout, so it is asked again only after something may have changed. */
   get screen(): Screen {
-    const { clientWidth, clientHeight } = this.surfaces.scene;
-    return { width: clientWidth || 600, height: clientHeight || 400, type: this.#type };
+    this.#measured ??= { ...sizeOf(this.surfaces.scene), type: this.#type };
+    return this.#measured;
+  }
+
+  remeasure(): void {
+    this.#measured = null;
   }
 
   /** Measure and lay out a graph; resolves to false if a newer one has come meanwhile. */
-  async load(timeline: Timeline, names: Names): Promise<boolean> {
+  async load(timeline: Timeline, names: Names, folds: Folds): Promise<boolean> {
     const turn = ++this.#next;
-    const before = sameButForNumbers(this.scene, timeline) ? this.scene : null;
-    const scene = new Scene(timeline, this.#canvas, names, before);
+    this.remeasure();
+    const shown = this.scene;
+    const before = shown && sameButForNumbers(shown, timeline) && isSame(shown.folds, folds) ? shown : null;
+    const scene = new Scene(timeline, this.#canvas, names, folds, before);
     const placing = this.#place(scene);
     this.#loading = placing;
     const { placed, open } = await placing;
@@ -128,10 +152,40 @@ export class Picture {
     if (this.#moves && this.#following) this.show();
   }
 
+  /** Draw the same graph with other groups folded; what it is `about` stays where it is on the screen. */
+  async refold(timeline: Timeline, names: Names, folds: Folds, about: string | null): Promise<boolean> {
+    const before = about === null ? null : this.scene?.boxOf(about);
+    const following = this.#following;
+    if (!(await this.load(timeline, names, folds))) return false;
+    this.#following = following;
+    const after = about === null ? null : this.scene?.boxOf(about);
+    const { camera } = this.#gestures;
+    if (before && after) this.#gestures.set(camera.translate(before.x - after.x, before.y - after.y));
+    return true;
+  }
+
+  /** Bring something into view. */
+  lookAt(id: string, motion: Motion): void {
+    const { scene } = this;
+    const box = scene?.boxOf(id);
+    if (!scene?.placed || !box) return;
+    this.#gestures.glide(centred(this.#gestures.camera, box, this.screen), this.screen, motion);
+  }
+
+  /** Put rings around what a search has found. */
+  ring(hits: readonly string[], current: string | null, palette: Palette): void {
+    const { scene } = this;
+    if (!scene) return;
+    const boxes = [...new Set(hits.map((id) => scene.boxOf(id)))].filter((box) => box !== null);
+    this.#hits.show(boxes, current === null ? null : scene.boxOf(current), palette);
+    this.#world.append(this.#hits.group);
+  }
+
   /** What is selected stays so while the program is the same, though the graph shows more or less of it. */
   #stillSelected(timeline: Timeline): string | null {
     const before = this.scene?.timeline;
     if (!before || this.selected === null || before.graph.program !== timeline.graph.program) return null;
+    if (before.graph === timeline.graph) return this.selected;
     return sameNode(before, timeline, this.selected);
   }
 
@@ -142,7 +196,7 @@ export class Picture {
 
   /** Lay out with the broadcasts open, or folded to badges where opening them costs much room. */
   async #place(scene: Scene): Promise<{ placed: Placed; open: boolean }> {
-    if (!scene.hasBadges || scene.folded.boxes.length > OPEN_UP_TO)
+    if (!scene.hasBadges || scene.drawn.order.length > OPEN_UP_TO)
       return { placed: await this.#placeBest(scene, false), open: false };
     const opened = await this.#placeBest(scene, true);
     if (fitsWell(opened, this.screen)) return { placed: opened, open: true };
@@ -236,22 +290,21 @@ export class Picture {
       view.y <= 24 &&
       view.x + view.width >= width - 24 &&
       view.y + view.height >= height - 24;
-    set(surfaces.overview, { display: null });
-    const corner = all ? null : this.#freeCorner(surfaces.overview);
+    const corner = all ? null : this.#freeCorner();
     surfaces.overview.dataset["corner"] = corner ?? "";
     set(surfaces.overview, { display: corner ? null : "none" });
     const step = scene.timeline.step(this.player.index);
-    const box = scene.folded.inside.get(step.node) ?? step.node;
-    const lit = new Map([[box, step.phase === "forward" ? palette.forward : palette.backward]]);
-    this.#overview?.update(view, lit, palette);
+    const colour = step.phase === "forward" ? palette.forward : palette.backward;
+    this.#overview?.update(view, new Map([[scene.boxIdOf(step.node), colour]]));
   }
 
   /** Return a corner in which the overview does not cover what the step is about, or null if there is none. */
-  #freeCorner(overview: SVGSVGElement): string | null {
+  #freeCorner(): string | null {
     const { scene, player } = this;
     const focus = scene?.focus(player.index);
     const { width, height } = this.screen;
-    const size = { width: overview.clientWidth + CORNER, height: overview.clientHeight + CORNER };
+    const map = this.#overview?.size ?? { width: 0, height: 0 };
+    const size = { width: map.width + CORNER, height: map.height + CORNER };
     const corners: readonly (readonly [string, Box])[] = [
       ["bottom right", { x: width - size.width, y: height - size.height, ...size }],
       ["bottom left", { x: 0, y: height - size.height, ...size }],
@@ -282,7 +335,7 @@ export class Picture {
   /** Bring a node that is off the screen there. */
   reveal(id: string, motion: Motion): void {
     const { scene } = this;
-    const box = scene?.placed?.boxes.get(scene.folded.inside.get(id) ?? id);
+    const box = scene?.boxOf(id);
     if (!scene?.placed || !box || holds(seen(this.#gestures.camera, this.screen), box)) return;
     const camera = follow(this.#gestures.camera, { all: box, heart: box }, scene.placed, this.screen);
     this.#gestures.glide(camera, this.screen, motion);
@@ -311,11 +364,11 @@ export class Picture {
   neighbour(step: 1 | -1): string | null {
     const { scene } = this;
     if (!scene) return null;
-    const order = scene.folded.boxes.flatMap((node) => [
-      ...scene.folded.edges.filter((edge) => edge.target === node.id).map((edge) => edge.id),
-      node.id,
-    ]);
-    const at = this.selected === null ? (step > 0 ? -1 : 0) : order.indexOf(this.selected);
+    const { order: boxes, lines } = scene.drawn;
+    const into = grouped(lines, (line) => line.target);
+    const order = boxes.flatMap((id) => [...(into.get(id) ?? []).map((line) => line.id), id]);
+    const here = this.selected === null ? null : scene.partOf(this.selected);
+    const at = here === null ? (step > 0 ? -1 : 0) : order.indexOf(here);
     return order.at((at + step) % order.length) ?? null;
   }
 
@@ -328,10 +381,8 @@ export class Picture {
 
   /** Called when the camera has moved. */
   onCamera: () => void = () => {};
+}
 
-  #goThere(event: MouseEvent): void {
-    const point = this.#overview?.at(event);
-    if (!point) return;
-    this.#gestures.centre(point.x, point.y);
-  }
+function sizeOf({ clientWidth, clientHeight }: SVGSVGElement): { width: number; height: number } {
+  return { width: clientWidth || 600, height: clientHeight || 400 };
 }

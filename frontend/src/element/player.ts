@@ -33,6 +33,8 @@ export class Player {
   playing = false;
   speed: number = 1;
   timeline: Timeline | null = null;
+  /** Where it goes on from a step, or back, when it passes over what is folded. */
+  passing: (index: number, by: 1 | -1) => number = (index, by) => index + by;
   readonly #clock = new Clock();
   #dwell = 0;
 
@@ -74,6 +76,14 @@ export class Player {
     this.goTo(this.index - 1);
   }
 
+  /** Go on or back by one step, but not through what is folded. */
+  over(by: 1 | -1): void {
+    this.pause();
+    const target = this.passing(this.index, by);
+    if (by < 0) this.goTo(target);
+    else if (this.index < this.last) void this.#advance(target);
+  }
+
   /** Be at a step at once. */
   goTo(index: number): void {
     this.pause();
@@ -112,7 +122,7 @@ export class Player {
   async #run(atOnce: boolean): Promise<void> {
     if (!atOnce) await this.#wait();
     while (this.playing && this.index < this.last) {
-      const finished = await this.#advance();
+      const finished = await this.#advance(this.passing(this.index, 1));
       if (!finished) return;
       if (this.index < this.last) await this.#wait();
     }
@@ -125,10 +135,10 @@ export class Player {
     });
   }
 
-  /** Move on by one step; resolves to false if something else began before its end. */
-  #advance(): Promise<boolean> {
+  /** Move on to a step; resolves to false if something else began before its end. */
+  #advance(target = this.index + 1): Promise<boolean> {
     this.#clock.finish();
-    this.index += 1;
+    this.index = target;
     const length = duration(this.#length(), this.speed, this.motion());
     this.progress = 0;
     this.listener.stepped();

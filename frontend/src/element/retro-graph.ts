@@ -1,9 +1,10 @@
 /**
  * <retro-graph>: a computational graph that can be stepped through.
  *
- * Attributes: program, output, mode, seed, values, opened, step, cell, server, src, controls, large, theme, lang, hide (words: stage sentence
- * controls map tools opening errors). Property: graph. Methods: next() previous() play() pause() goTo(step)
- * toggle(opening) pick(cell) light(lights) still(step). Events: retro-ready, retro-step, retro-select, retro-activate, retro-open, retro-error.
+ * Attributes: program, output, mode, seed, values, opened, folded, step, cell, server, src, controls, large, theme, lang,
+ * hide (words: stage sentence controls map tools opening errors). Property: graph. Methods: next() previous() over(by)
+ * play() pause() goTo(step) toggle(opening) toggleFold(group) foldAll() openAll() find() pick(cell) light(lights)
+ * still(step). Events: retro-ready, retro-step, retro-select, retro-activate, retro-open, retro-fold, retro-error.
  */
 
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
@@ -17,18 +18,21 @@ import { type Motion, motionPreference } from "../view/motion";
 import { PALETTES, type Palette, THEMES } from "../view/palette";
 import type { Graph, Problem } from "../wire/graph";
 import { act } from "./acts";
-import { Attributed } from "./attributed";
 import { cellAfter } from "./cellkeys";
 import { cellUnder } from "./cellpoint";
 import { controls } from "./controls";
+import { type Deed, deedOf } from "./deeds";
 import { emit } from "./events";
+import { Foldable } from "./foldable";
+import { mayZoom } from "./gestures";
 import { actionFor, pressedPart } from "./keys";
-import { colours, notice, openings, sentence, tools } from "./parts";
+import { colour, notice, openings, sentence, tools } from "./parts";
 import { engine, Picture } from "./picture";
 import { Player } from "./player";
+import { Search } from "./search";
 import { ASKED, asked, Source } from "./source";
 import { spokenNames } from "./spoken";
-import { stageHeight } from "./stagesize";
+import { StageRoom } from "./stagesize";
 import { type Still, still } from "./still";
 import { styles } from "./styles";
 
@@ -38,7 +42,7 @@ const LARGE = 1.35;
 /** Without a `server`, the service that this script comes from is asked. */
 const HOME = import.meta.url.startsWith("http") ? new URL(import.meta.url).origin : "";
 
-export class RetroGraph extends Attributed {
+export class RetroGraph extends Foldable {
   static override styles = styles;
   readonly #player = new Player(
     { draw: () => this.#draw(), stepped: () => this.#stepped(), played: () => this.requestUpdate() },
@@ -48,6 +52,12 @@ export class RetroGraph extends Attributed {
     graph: (graph) => void this.#take(graph),
     refused: (problem) => this.#refuse(problem),
   });
+  readonly #search = new Search({
+    found: (_, current) => this.#showHit(current),
+    changed: () => this.requestUpdate(),
+    focusField: () => void this.updateComplete.then(() => this.#part("input[type=search]")?.focus()),
+    focusView: () => this.focus(),
+  });
   readonly #dark = matchMedia("(prefers-color-scheme: dark)");
   readonly #redraw = (): void => this.requestUpdate();
   #picture: Picture | null = null;
@@ -56,6 +66,7 @@ export class RetroGraph extends Attributed {
   #resize: ResizeObserver | null = null;
   #resizing = 0;
   #drawnWith = "";
+  readonly #stageRoom = new StageRoom();
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -105,6 +116,12 @@ export class RetroGraph extends Attributed {
     this.#player.previous();
   }
 
+  /** Go on by one step, or back, but pass over what happens within one folded group. */
+  over(by: 1 | -1): void {
+    this.#deselect();
+    this.#player.over(by);
+  }
+
   play(): void {
     this.#deselect();
     this.#player.play();
@@ -131,6 +148,23 @@ export class RetroGraph extends Attributed {
   toggleSelected(): void {
     const [opening] = this.#openings;
     if (opening) this.toggle(opening);
+  }
+
+  /** Fold or open the group at the selection, or else the one in which the step happens. */
+  foldHere(): void {
+    const { timeline, index } = this.#player;
+    if (timeline) this.folding.toggleAt(timeline, this.#picture?.selected ?? null, index);
+  }
+
+  /** Open the search. */
+  find(): void {
+    this.#search.show();
+  }
+
+  #showHit(hit: string | null): void {
+    const palette = this.#palette;
+    this.#picture?.ring(this.#search.hits, hit, palette);
+    if (hit !== null) this.#picture?.lookAt(hit, this.#motion);
   }
 
   /** What is read from a file, or was set as it is, stays as it is. */
@@ -187,7 +221,7 @@ export class RetroGraph extends Attributed {
 
   #tellSelection(): void {
     const { selected: id = null, picked, scene } = this.#picture ?? {};
-    const kind = scene?.timeline.nodes.has(id ?? "") ? "node" : "edge";
+    const kind = scene?.kindOf(id ?? "") ?? "edge";
     const cell = { array: picked?.array ?? null, cell: picked?.cell ?? null };
     emit(this, "retro-select", id === null ? { kind: null, id: null, ...cell } : { kind, id, ...cell });
   }
@@ -205,6 +239,7 @@ export class RetroGraph extends Attributed {
     }
     if (changed.has("cell") && this.cell !== null && this.hasUpdated && !this.busy) this.pick(this.cell);
     if (changed.has("language") && this.#graph && this.hasUpdated) void this.#take(this.#graph);
+    if (changed.has("folded") && this.#graph && this.hasUpdated) void this.#refold();
     if (ASKED.some((name) => changed.has(name)) && (this.program !== null || this.src !== null)) this.#ask();
   }
 
@@ -219,8 +254,11 @@ export class RetroGraph extends Attributed {
     const timeline = new Timeline(graph);
     const picture = this.#picture;
     const { selected = null, picked = null } = picture ?? {};
-    if (!(await picture?.load(timeline, spokenNames(this.#words, this.#mayOpen))) || !picture) return;
+    const names = spokenNames(this.#words, this.#mayOpen);
+    if (!(await picture?.load(timeline, names, this.folding.of(graph))) || !picture) return;
     this.#graph = graph;
+    this.#search.in(graph);
+    this.#player.passing = (index, by) => this.folding.over(timeline, index, by);
     this.problem = undefined;
     this.busy = this.#source.busy;
     this.#player.load(timeline, this.#wanted);
@@ -233,6 +271,26 @@ export class RetroGraph extends Attributed {
     if (picture.selected !== selected || !sameCell(picture.picked, picked)) this.#tellSelection();
     if (this.cell) this.pick(this.cell);
     this.cell = null;
+  }
+
+  /** Lay out the same graph with what is folded now. */
+  async #refold(): Promise<void> {
+    const { timeline } = this.#player;
+    const picture = this.#picture;
+    if (!timeline || !picture || timeline.graph !== this.#graph || !this.folding.stale) return;
+    const about = this.about;
+    const pressed = Boolean(this.shadowRoot?.activeElement?.closest("[data-fold]"));
+    const names = spokenNames(this.#words, this.#mayOpen);
+    if (!(await picture.refold(timeline, names, this.folding.of(timeline.graph), about))) return;
+    this.#draw();
+    this.#showHit(null);
+    picture.follow(this.#motion);
+    this.requestUpdate();
+    if (about !== null && pressed) (this.#part(`[data-fold="${about}"]`) ?? this).focus();
+  }
+
+  #part(selector: string): HTMLElement | SVGElement | null {
+    return this.renderRoot.querySelector<HTMLElement | SVGElement>(selector);
   }
 
   #refuse(problem: Problem | null): void {
@@ -256,8 +314,10 @@ export class RetroGraph extends Attributed {
   }
 
   readonly #pressed = (event: KeyboardEvent): void => {
-    if (this.#closes(pressedPart(event))) {
+    const pressed = deedOf(pressedPart(event));
+    if (pressed.kind !== "select") {
       event.preventDefault();
+      this.#do(pressed);
       return;
     }
     const { picked = null, selected = null, scene } = this.#picture ?? {};
@@ -316,7 +376,7 @@ export class RetroGraph extends Attributed {
     this.#picture = new Picture(
       { scene, stage: surface("svg.stage"), overview: surface("svg.overview") },
       this.#player,
-      (event) => this.#mayZoom(event),
+      (event) => mayZoom(this, event),
     );
     this.#picture.onCamera = () => this.#picture?.updateOverview(this.#palette);
     scene.addEventListener("click", (event) => this.#clicked(event));
@@ -326,32 +386,23 @@ export class RetroGraph extends Attributed {
     this.requestUpdate();
   }
 
-  /** The wheel zooms where the page has nothing to scroll, while the view has the focus, and with Control. */
-  #mayZoom(event: WheelEvent): boolean {
-    const page = document.documentElement;
-    const scrolls = page.scrollHeight > page.clientHeight + 1 || window.parent !== window;
-    return event.ctrlKey || !scrolls || this.matches(":focus, :focus-within");
-  }
-
   #clicked(event: MouseEvent): void {
-    const target = event.target instanceof Element ? event.target : null;
-    if (this.#closes(target)) return;
-    const part = target?.closest("[data-node], [data-edge]");
     const cell = this.#picture?.scene ? cellUnder(event, this.#picture.scene) : null;
-    this.#choose(part?.getAttribute("data-node") ?? part?.getAttribute("data-edge") ?? null, cell);
+    this.#do(deedOf(event.target instanceof Element ? event.target : null), cell);
   }
 
-  /** Close the operation whose caption `part` belongs to; without a caption there is nothing to close. */
-  #closes(part: Element | null): boolean {
-    const operation = part?.closest("[data-closes]")?.getAttribute("data-closes");
-    if (operation) {
-      this.toggle({ operation, isOpen: true });
+  #do(deed: Deed, cell: CellRef | null = null): void {
+    if (deed.kind === "select") this.#choose(deed.id, cell);
+    else if (deed.kind === "fold") this.toggleFold(deed.group);
+    else {
+      this.toggle({ operation: deed.operation, isOpen: true });
       this.focus(); // the caption goes, the view stays
     }
-    return Boolean(operation);
   }
 
   #resized(): void {
+    this.#stageRoom.remeasure();
+    this.#picture?.remeasure();
     clearTimeout(this.#resizing);
     this.#resizing = window.setTimeout(() => {
       void this.#picture?.resized().then(() => {
@@ -365,27 +416,20 @@ export class RetroGraph extends Attributed {
     if (changed.has("large")) this.#picture?.enlarge(this.#type);
     this.setAttribute("aria-label", this.#words.view.graph);
     this.setAttribute("aria-busy", String(this.busy));
-    this.#colour();
-    this.#sizeStage();
+    this.#look();
     if (this.#drawnWith !== this.#palette.theme) {
       this.#drawnWith = this.#palette.theme;
       this.#draw();
     }
   }
 
-  #colour(): void {
+  #look(): void {
+    const { scene } = this.#picture ?? {};
     const phase = this.#player.timeline?.step(this.#player.index).phase ?? "forward";
-    for (const [name, colour] of colours(this.#palette, phase)) this.style.setProperty(name, colour);
-    this.style.colorScheme = this.#palette.theme === "dark" ? "dark" : "light";
-  }
-
-  #sizeStage(): void {
+    colour(this, this.#palette, phase);
     const stage = this.renderRoot.querySelector<SVGSVGElement>("svg.stage");
-    const timeline = this.#picture?.scene?.timeline;
-    if (!stage || !timeline) return;
-    const room = { width: this.clientWidth, height: this.clientHeight, type: this.#type };
-    const height = `${stageHeight(timeline, room, this.#words.view)}px`;
-    if (stage.style.height !== height) stage.style.height = height;
+    if (stage && scene && this.#stageRoom.fit(stage, this, scene.timeline, this.#type, this.#words.view))
+      this.#picture?.remeasure();
   }
 
   protected override render(): TemplateResult {
@@ -400,7 +444,8 @@ export class RetroGraph extends Attributed {
       <div class="root ${stale ? "stale" : ""}">
         <div class="canvas">
           <svg class="scene" role="group" aria-label=${words.graph}></svg>
-          ${this.#hides("tools") || !picture ? nothing : tools(picture, this.#words, this.#motion)}
+          ${this.#hides("tools") || !picture ? nothing : tools(picture, this, this.folding.anyGroups, this.#words, this.#motion)}
+          ${this.#search.bar(this.#words, this.#search.current && this.folding.captionOver(this.#search.current))}
           ${this.#hides("opening") ? nothing : openings(this.#openings, this.#words, (one) => this.toggle(one))}
           <svg class="overview" role="img" aria-label=${words.overview} display="none"
             ?hidden=${this.#hides("map")}></svg>
@@ -410,7 +455,7 @@ export class RetroGraph extends Attributed {
         <p class="sentence ${this.#hides("sentence") ? "unseen" : ""}" role="status">${sentence(this.#player, picture?.picked ?? null, this.#words)}</p>
         ${
           this.controls && timeline && !this.#hides("controls")
-            ? controls(this.#player, timeline, this.#words, this.#palette)
+            ? controls(this.#player, timeline, this.#words, this.#palette, this.folding.anyFolded)
             : nothing
         }
       </div>

@@ -20,7 +20,7 @@ const LARGEST = 1e6;
 export function still(scene: Scene, index: number, palette: Palette, words: Words): Still | null {
   const { placed, timeline } = scene;
   if (!placed) return null;
-  scene.adapt({ x: -LARGEST, y: -LARGEST, width: 2 * LARGEST, height: 2 * LARGEST }, 1);
+  scene.adapt({ x: -LARGEST, y: -LARGEST, width: 2 * LARGEST, height: 2 * LARGEST }, 1, LARGEST);
   scene.show({ index, progress: 1, motion: "fade", selected: null }, palette);
   const graph = standing(placed.width + 2 * MARGIN, placed.height + 2 * MARGIN);
   const world = scene.root.cloneNode(true) as SVGGElement;

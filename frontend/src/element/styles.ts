@@ -43,6 +43,7 @@ export const styles = css`
     flex: 1 1 auto;
     min-height: 8rem;
     overflow: hidden;
+    contain: strict; /* what moves in here moves nothing around it */
   }
   svg.scene {
     position: absolute;
@@ -109,11 +110,51 @@ export const styles = css`
   .openings button:hover {
     background: var(--hover);
   }
+  .search {
+    position: absolute;
+    right: 8px;
+    top: 46px;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 2px;
+    width: min(21rem, calc(100% - 32px));
+    padding: 4px;
+    border-radius: 8px;
+    background: var(--card);
+    border: 1px solid var(--line);
+  }
+  .search input {
+    flex: 1 1 8rem;
+    min-width: 0;
+    height: 32px;
+    padding: 0 8px;
+    border: 1px solid var(--muted);
+    border-radius: 6px;
+    background: var(--canvas);
+    color: var(--ink);
+    font: inherit;
+    font-size: 14px;
+  }
+  .search button {
+    width: 32px;
+    height: 32px;
+  }
+  .search .hits {
+    flex: 1 0 100%;
+    padding: 2px 4px;
+    color: var(--muted);
+    font-size: 13px;
+  }
+  .search .hits:empty {
+    display: none;
+  }
+  [data-fold]:focus-visible,
   [data-closes]:focus-visible {
     outline: 2px solid var(--accent);
     outline-offset: 2px;
   }
-  [data-closes]:hover rect {
+  [data-caption]:hover rect {
     fill: var(--hover);
   }
   svg.overview {
@@ -317,6 +358,11 @@ export const styles = css`
     .tools,
     .openings {
       top: 4px;
+    }
+    .search {
+      top: 46px;
+      right: 4px;
+      width: calc(100% - 16px);
     }
     .canvas:has(.tools) svg.scene {
       top: 42px;

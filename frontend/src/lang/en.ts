@@ -5,6 +5,7 @@ import { CODING } from "./coding";
 import { counted, total } from "./counts";
 import { DESCENT } from "./descent";
 import { sentence } from "./en/passed";
+import { FOLDING } from "./folding";
 import { FORGOTTEN } from "./forgotten";
 import { JACOBIAN } from "./jacobian";
 import type { Language } from "./language";
@@ -83,8 +84,8 @@ export const en: Language = {
     resize: "Width of the side panes",
     waiting: "Write a program, or choose an example.",
     keys: [
-      ["→  Page Down", "one step forward"],
-      ["←  Page Up", "one step back"],
+      ["→", "one step forward"],
+      ["←", "one step back"],
       ["Space", "run and pause"],
       ["Home  End", "to either end"],
       ["+  −  0", "zoom in, out, show all"],
@@ -92,6 +93,7 @@ export const en: Language = {
       ["]  [", "select the next or previous node or edge"],
       ["O", "open or close the selected operation"],
       ["E", "change the numbers of the selected leaf"],
+      ...FOLDING.en.keys,
       ["Ctrl + .", "begin or end a lecture"],
       ["Enter  then  arrows", "pick a cell of the selected node, and walk through its cells"],
       ["Escape", "give up the cell, the selection, then the focus"],
@@ -138,6 +140,7 @@ export const en: Language = {
   check: CHECK.en,
   jacobian: JACOBIAN.en,
   modes: MODES.en,
+  folding: FOLDING.en,
   present: PRESENT.en,
   forgotten: FORGOTTEN.en,
   coding: CODING.en,

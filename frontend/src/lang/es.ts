@@ -5,6 +5,7 @@ import { CODING } from "./coding";
 import { counted, total } from "./counts";
 import { DESCENT } from "./descent";
 import { sentence } from "./es/passed";
+import { FOLDING } from "./folding";
 import { FORGOTTEN } from "./forgotten";
 import { JACOBIAN } from "./jacobian";
 import type { Language } from "./language";
@@ -84,8 +85,8 @@ export const es: Language = {
     resize: "Anchura de los paneles",
     waiting: "Escribe un programa o elige un ejemplo.",
     keys: [
-      ["→  Av Pág", "un paso adelante"],
-      ["←  Re Pág", "un paso atrás"],
+      ["→", "un paso adelante"],
+      ["←", "un paso atrás"],
       ["Espacio", "marcha y pausa"],
       ["Inicio  Fin", "a un extremo"],
       ["+  −  0", "acercar, alejar, ver todo"],
@@ -93,6 +94,7 @@ export const es: Language = {
       ["]  [", "seleccionar el nodo o la arista siguiente o anterior"],
       ["O", "abrir o cerrar la operación seleccionada"],
       ["E", "cambiar los números de la hoja seleccionada"],
+      ...FOLDING.es.keys,
       ["Ctrl + .", "empezar o terminar una clase"],
       ["Intro  y  flechas", "elegir una celda del nodo seleccionado y recorrer sus celdas"],
       ["Escape", "dejar la celda, la selección, luego el foco"],
@@ -142,6 +144,7 @@ export const es: Language = {
   check: CHECK.es,
   jacobian: JACOBIAN.es,
   modes: MODES.es,
+  folding: FOLDING.es,
   present: PRESENT.es,
   forgotten: FORGOTTEN.es,
   coding: CODING.es,

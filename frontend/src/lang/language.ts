@@ -7,6 +7,7 @@ import type { CheckWords } from "./check";
 import type { CodingWords } from "./coding";
 import type { DescentWords } from "./descent";
 import type { Facts } from "./facts";
+import type { FoldingWords } from "./folding";
 import type { ForgottenWords } from "./forgotten";
 import type { JacobianWords } from "./jacobian";
 import type { ModesWords } from "./modes";
@@ -102,6 +103,7 @@ export interface Language {
   readonly check: CheckWords;
   readonly jacobian: JacobianWords;
   readonly modes: ModesWords;
+  readonly folding: FoldingWords;
   readonly present: PresentWords;
   readonly coding: CodingWords;
   readonly whole: WholeWords;

@@ -2,6 +2,8 @@
 
 import ELK, { type ElkExtendedEdge, type ElkNode, type ElkPort } from "elkjs/lib/elk-api.js";
 import workerAddress from "elkjs/lib/elk-worker.min.js?url";
+import { effort } from "./effort";
+import { quickLayout } from "./quick";
 
 export type Direction = "RIGHT" | "DOWN";
 
@@ -74,6 +76,8 @@ const WITHIN_GROUP = 14;
 /** The tidiest placement takes seconds for thirty cards in a row; from here on another one is as compact. */
 const TIDIEST_UP_TO = 20;
 const KEPT = 16;
+/** From here on ELK takes more than half a second. */
+const MOST_EFFORT = 1400;
 const ENTRY = { RIGHT: "WEST", DOWN: "NORTH" } as const;
 const EXIT = { RIGHT: "EAST", DOWN: "SOUTH" } as const;
 
@@ -226,7 +230,9 @@ export class LayoutEngine {
   ): Promise<Placed> {
     const graph = elkGraph(boxes, edges, direction, groups);
     const key = JSON.stringify(graph);
-    const found = this.#known.get(key) ?? this.#layOut(graph, direction);
+    const quick = (): Promise<Placed> => Promise.resolve(quickLayout(boxes, edges, direction, groups));
+    const heavy = effort(boxes, edges) > MOST_EFFORT;
+    const found = this.#known.get(key) ?? (heavy ? quick() : this.#layOut(graph, direction));
     found.catch(() => this.#known.delete(key)); // what has failed is tried again
     this.#known.delete(key);
     this.#known.set(key, found);

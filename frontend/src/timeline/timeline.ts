@@ -102,6 +102,12 @@ export class Timeline {
     return this.#seeded.has(id) || this.#arrivals.has(id);
   }
 
+  /** Return whether anything of a node's gradient (forward: tangent) is known at the end of step `index`. */
+  hasTotal(id: string, index: number): boolean {
+    const seeded = this.#seeded.get(id) ?? Number.POSITIVE_INFINITY;
+    return Math.min(seeded, this.#arrivals.get(id)?.[0]?.step ?? seeded) <= index;
+  }
+
   /** Return a node's gradient (forward: tangent) as it stands at the end of step `index`, or null. */
   total(id: string, index: number): Total | null {
     const arrivals = this.#arrivals.get(id) ?? [];

@@ -57,9 +57,17 @@ export function follow(camera: ZoomTransform, focus: Focus, picture: Screen, scr
   const whole = scaleOf(box);
   const scale = Math.min(Math.max(camera.k, COMFORTABLE * type), whole);
   if (scale === camera.k && shows(camera, box, screen)) return camera;
-  const x = centred(box.x + box.width / 2, scale, picture.width, screen.width);
-  const y = centred(box.y + box.height / 2, scale, picture.height, screen.height);
+  const x = within(box.x + box.width / 2, scale, picture.width, screen.width);
+  const y = within(box.y + box.height / 2, scale, picture.height, screen.height);
   return zoomIdentity.translate(x, y).scale(scale);
+}
+
+/** Return the camera with a box in the middle of the screen, near enough to read it. */
+export function centred(camera: ZoomTransform, box: Box, screen: Screen): ZoomTransform {
+  const whole = Math.min(screen.width / (box.width + 2 * MARGIN), screen.height / (box.height + 2 * MARGIN));
+  const scale = Math.min(Math.max(camera.k, COMFORTABLE * typeOf(screen)), whole);
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  return zoomIdentity.translate(screen.width / 2 - x * scale, screen.height / 2 - y * scale).scale(scale);
 }
 
 function shows(camera: ZoomTransform, box: Box, screen: Screen): boolean {
@@ -73,7 +81,7 @@ function shows(camera: ZoomTransform, box: Box, screen: Screen): boolean {
 }
 
 /** Put a point of one axis into the middle, but no further than needed past the picture's own ends. */
-function centred(point: number, scale: number, picture: number, screen: number): number {
+function within(point: number, scale: number, picture: number, screen: number): number {
   const length = picture * scale;
   if (length <= screen) return (screen - length) / 2;
   return Math.min(Math.max(screen / 2 - point * scale, screen - length), 0);

@@ -31,6 +31,8 @@ export interface Ground {
   readonly timeline: Timeline;
   readonly root: SVGGElement;
   readonly cards: ReadonlyMap<string, Card>;
+  /** The id of the box that something is drawn in. */
+  boxIdOf(id: string): string;
 }
 
 interface Frame extends Box {
@@ -130,14 +132,16 @@ function side(frame: Box, towards: { readonly x: number; readonly y: number }, a
 /** Return where a cell is on the canvas, or null if not even its card is there. */
 function frameOf(
   layer: SVGGElement,
-  { timeline, root, cards }: Ground,
+  ground: Ground,
   node: string,
   held: Held,
   cell: number | null,
 ): Frame | null {
+  const { timeline, root, cards } = ground;
   const drawn = drawnArray(root, node, held);
   if (!drawn) {
-    const card = root.querySelector<SVGGElement>(`[data-node="${node}"]`);
+    const own = `[data-node="${node}"], [data-folded="${ground.boxIdOf(node)}"]`;
+    const card = root.querySelector<SVGGElement>(own);
     return card && boxOf(layer, card, 3);
   }
   const grid = cards.get(node)?.grid;

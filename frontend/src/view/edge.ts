@@ -1,8 +1,8 @@
-/** One edge on the canvas: a line with round corners, its arrow, and the local derivative beside it. */
+/** A line on the canvas: round corners, its arrow, and the local derivative beside it. */
 
 import type { Box, Point } from "../layout/elk";
 import type { EdgePhase } from "../timeline/timeline";
-import type { GraphEdge } from "../wire/graph";
+import type { Line } from "./drawn";
 import { mathText } from "./mathtext";
 import type { Palette } from "./palette";
 import { set, svg } from "./svg";
@@ -18,45 +18,35 @@ export interface EdgeState {
 
 export class EdgeView {
   readonly group: SVGGElement;
-  readonly #line: SVGPathElement;
-  readonly #hit: SVGPathElement;
-  readonly #arrow: SVGPathElement;
-  readonly #label: SVGGElement;
+  readonly #line = svg("path", { fill: "none" });
+  readonly #hit = svg("path", { fill: "none", stroke: "transparent", "stroke-width": 16, cursor: "pointer" });
+  readonly #arrow = svg("path");
+  readonly #label = svg("g", { "pointer-events": "none" });
+  #points: readonly Point[] = [];
+  #labelled: Box | null = null;
+  #laid = false;
   #drawn = "";
 
   constructor(
-    readonly edge: GraphEdge,
+    readonly line: Line,
     readonly text: string | null,
     label: string,
   ) {
-    this.#line = svg("path", { fill: "none" });
-    this.#hit = svg("path", { fill: "none", stroke: "transparent", "stroke-width": 16, cursor: "pointer" });
-    this.#arrow = svg("path");
-    this.#label = svg("g", { "pointer-events": "none" });
-    this.group = svg(
-      "g",
-      { "data-edge": edge.id, role: "group", "aria-label": label },
-      this.#line,
-      this.#arrow,
-    );
-    this.group.append(this.#hit, this.#label);
+    const together = line.edges.length > 1 ? line.edges.map((edge) => edge.id).join(" ") : null;
+    const named = { "data-edge": line.id, "data-edges": together, role: "group", "aria-label": label };
+    this.group = svg("g", named);
   }
 
   /** Run along `points`; the arrow's tip is at the last. */
   place(points: readonly Point[], label: Box | null): void {
-    const path = roundedPath(points);
-    set(this.#line, { d: path });
-    set(this.#hit, { d: path });
-    set(this.#arrow, { d: arrowPath(points) });
-    if (label)
-      set(this.#label, {
-        transform: `translate(${label.x + label.width / 2} ${label.y + label.height / 2})`,
-      });
+    this.#points = points;
+    this.#labelled = label;
+    this.#laid = false;
     this.#drawn = "";
   }
 
-  /** Return the line itself, along which a contribution travels. */
-  get line(): SVGPathElement {
+  /** Return the path along which a contribution travels. */
+  get path(): SVGPathElement {
     return this.#line;
   }
 
@@ -64,12 +54,24 @@ export class EdgeView {
     const key = `${palette.theme} ${state.phase} ${state.selected}`;
     if (key === this.#drawn) return;
     this.#drawn = key;
+    if (!this.#laid) this.#lay();
     const colour = this.#colour(state, palette);
     const active = state.phase === "forward" || state.phase === "backward";
     set(this.#line, { stroke: colour, "stroke-width": active || state.selected ? 2.75 : 1.5 });
     set(this.#arrow, { fill: colour });
     set(this.group, { "data-phase": state.phase });
     this.#label.replaceChildren(...this.#labelParts(state, palette));
+  }
+
+  #lay(): void {
+    this.#laid = true;
+    const d = roundedPath(this.#points);
+    set(this.#line, { d });
+    set(this.#hit, { d });
+    set(this.#arrow, { d: arrowPath(this.#points) });
+    const box = this.#labelled;
+    if (box) set(this.#label, { transform: `translate(${box.x + box.width / 2} ${box.y + box.height / 2})` });
+    this.group.replaceChildren(this.#line, this.#arrow, this.#hit, this.#label);
   }
 
   #colour(state: EdgeState, palette: Palette): string {
@@ -80,7 +82,9 @@ export class EdgeView {
 
   #labelParts(state: EdgeState, palette: Palette): SVGElement[] {
     const shown =
-      this.text !== null && (state.phase === "passed" || state.phase === "backward" || state.selected);
+      this.text !== null &&
+      this.#labelled &&
+      (state.phase === "passed" || state.phase === "backward" || state.selected);
     if (!shown || this.text === null) return [];
     const fill = state.phase === "backward" ? palette.backward : palette.muted;
     const place = { x: 0, y: LABEL_SIZE * 0.35, pixels: LABEL_SIZE, anchor: "middle" as const };

@@ -1,4 +1,4 @@
-/** A frame around nodes that belong together, with its caption; where the caption can close it, a sign says so. */
+/** A frame around nodes that belong together, with its caption, which folds it or closes it; a sign says so. */
 
 import type { Box } from "../layout/elk";
 import type { GraphGroup } from "../wire/graph";
@@ -22,9 +22,15 @@ export function captionOf({ kind, label, operation, arguments: given }: GraphGro
   return called ? `${label}(…)` : `${text.slice(0, LONGEST - 1)}…`;
 }
 
+/** What a caption does: it folds its frame, or closes the operation that stands open in it. */
+export interface CaptionAct {
+  readonly label: string;
+  readonly closes: string | null;
+}
+
 /** Return the room that a group's caption needs. */
-export function captionRoom(group: GraphGroup, closes: boolean): { width: number; height: number } {
-  const width = textWidth(captionOf(group), "code", TEXT) + 2 * PADDING + (closes ? SIGN : 0);
+export function captionRoom(group: GraphGroup): { width: number; height: number } {
+  const width = textWidth(captionOf(group), "code", TEXT) + 2 * PADDING + SIGN;
   return { width: Math.ceil(width), height: HEIGHT };
 }
 
@@ -34,32 +40,24 @@ export class GroupView {
   readonly caption: SVGGElement;
   readonly #ground: SVGRectElement;
   readonly #text: SVGTextElement;
-  readonly #sign: SVGPathElement | null;
+  readonly #sign: SVGPathElement;
   #drawn = "";
 
-  /** `closing` is what assistive technology calls the caption that closes the group, or null if it does not. */
   constructor(
     readonly group: GraphGroup,
-    readonly closing: string | null,
+    act: CaptionAct,
   ) {
-    const { width, height } = captionRoom(group, closing !== null);
-    this.frame = svg("rect", { "data-group": group.id, rx: CORNER, "stroke-width": 1.5 });
+    const { width, height } = captionRoom(group);
+    this.frame = svg("rect", { "data-group": group.id, rx: CORNER });
     this.#ground = svg("rect", { width, height, rx: 6 });
     const text = { x: PADDING, y: HEIGHT / 2 + 4, "font-family": FONTS.code, "font-size": TEXT };
     this.#text = svg("text", text, captionOf(group));
-    const sign = {
-      d: `M${width - PADDING - 8} ${HEIGHT / 2}h8`,
-      "stroke-width": 2,
-      "stroke-linecap": "round",
-    };
-    this.#sign = closing === null ? null : svg("path", sign);
-    this.caption = svg("g", { "data-caption": group.id }, this.#ground, this.#text);
-    if (this.#sign) this.caption.append(this.#sign);
-    if (closing !== null) {
-      this.caption.append(svg("title", {}, closing));
-      const button = { role: "button", tabindex: 0, "aria-label": closing, cursor: "pointer" };
-      set(this.caption, { ...button, "data-closes": group.label });
-    }
+    const line = `M${width - PADDING - 8} ${HEIGHT / 2}h8`;
+    this.#sign = svg("path", { d: line, "stroke-width": 2, "stroke-linecap": "round" });
+    const does = act.closes === null ? { "data-fold": group.id } : { "data-closes": act.closes };
+    const button = { role: "button", tabindex: 0, "aria-label": act.label, "aria-expanded": "true" };
+    this.caption = svg("g", { "data-caption": group.id, ...button, ...does, cursor: "pointer" });
+    this.caption.append(svg("title", {}, act.label), this.#ground, this.#text, this.#sign);
   }
 
   place(box: Box): void {
@@ -68,12 +66,14 @@ export class GroupView {
     set(this.caption, { transform: `translate(${Math.round(x) + 6} ${Math.round(y) + 6})` });
   }
 
-  show(palette: Palette): void {
-    if (palette.theme === this.#drawn) return;
-    this.#drawn = palette.theme;
-    set(this.frame, { fill: palette.group, stroke: palette.groupBorder });
+  show(selected: boolean, palette: Palette): void {
+    const key = `${palette.theme} ${selected}`;
+    if (key === this.#drawn) return;
+    this.#drawn = key;
+    const stroke = selected ? palette.select : palette.groupBorder;
+    set(this.frame, { fill: palette.group, stroke, "stroke-width": selected ? 2.5 : 1.5 });
     set(this.#ground, { fill: palette.card, stroke: palette.groupBorder });
     set(this.#text, { fill: palette.ink });
-    if (this.#sign) set(this.#sign, { stroke: palette.muted });
+    set(this.#sign, { stroke: palette.muted });
   }
 }

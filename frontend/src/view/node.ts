@@ -3,6 +3,7 @@
 import type { Timeline, Total } from "../timeline/timeline";
 import { drawArray, drawPlaceholder } from "./array";
 import { badgeText, CARD, type Card, type SignPart, signWidth } from "./card";
+import type { Chip } from "./folding";
 import { mathText, mathWidth } from "./mathtext";
 import { FONTS, type Palette } from "./palette";
 import { set, svg } from "./svg";
@@ -17,7 +18,7 @@ export interface NodeState {
   readonly selected: boolean;
   readonly unfolded: boolean;
   /** The folded nodes in this card that the step is about. */
-  readonly litChips: ReadonlySet<string>;
+  readonly litChips: ReadonlyMap<string, Role>;
 }
 
 const RADIUS = { leaf: 14, constant: 4, operation: 6, badge: 11 } as const;
@@ -51,7 +52,7 @@ export class NodeView {
   }
 
   show(state: NodeState, palette: Palette): void {
-    const key = stateKey(state, palette);
+    const key = this.#key(state, palette);
     if (key === this.#drawn) return;
     this.#drawn = key;
     const folds = this.card.form === "badge" && !this.alwaysOpen;
@@ -61,6 +62,12 @@ export class NodeView {
       ...(folds && !state.unfolded ? [] : [this.#open(state, palette)]),
     );
     set(this.group, { "data-role": state.role });
+  }
+
+  #key({ hasValue, total, role, selected, unfolded, litChips }: NodeState, palette: Palette): string {
+    const chips = this.card.sign.filter(({ chip }) => chip && chipIds(chip).some((id) => litChips.has(id)));
+    const lit = chips.map(({ chip }) => chip?.constant.id);
+    return [palette.theme, hasValue, total?.arrived, role, selected, unfolded, ...lit].join();
   }
 
   /** Put the card of an unfolded badge where there is room, with a line to the badge. */
@@ -219,16 +226,15 @@ export class NodeView {
   }
 }
 
-function roleColour(role: Role, palette: Palette, idle: string): string {
+export function roleColour(role: Role, palette: Palette, idle: string): string {
   return { idle, operand: palette.forward, forward: palette.forward, backward: palette.backward }[role];
 }
 
-function signPart(part: SignPart, x: number, lit: ReadonlySet<string>, palette: Palette): SVGElement[] {
+function signPart(part: SignPart, x: number, lit: ReadonlyMap<string, Role>, palette: Palette): SVGElement[] {
   const y = (CARD.header - 11) / 2 + 4;
   if (!part.chip) return [signLabel(part.text, x, y, "code", palette.ink)];
   const { constant, broadcast, edges } = part.chip;
-  const ids = [constant.id, broadcast?.id ?? ""];
-  const active = ids.some((id) => lit.has(id));
+  const active = chipIds(part.chip).some((id) => lit.has(id));
   const box = svg("rect", {
     x,
     y: 2.5,
@@ -247,6 +253,10 @@ function signPart(part: SignPart, x: number, lit: ReadonlySet<string>, palette: 
     ...edges.map((edge) => svg("g", { "data-edge": edge.id })),
   ];
   return [inner, ...folded];
+}
+
+function chipIds({ constant, broadcast }: Chip): readonly string[] {
+  return broadcast ? [constant.id, broadcast.id] : [constant.id];
 }
 
 function signLabel(text: string, x: number, y: number, font: "code" | "text", fill: string): SVGTextElement {
@@ -269,11 +279,6 @@ function caption(
     fill: palette.muted,
   };
   return svg("text", attributes, text);
-}
-
-function stateKey(state: NodeState, palette: Palette): string {
-  const { hasValue, total, role, selected, unfolded, litChips } = state;
-  return [palette.theme, hasValue, total?.arrived, role, selected, unfolded, ...litChips].join();
 }
 
 /** Show the first cells of an array, the next ones fading in. */

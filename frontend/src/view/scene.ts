@@ -1,29 +1,35 @@
-/** The graph on its canvas: a view for each node and edge, keyed by id, as a function of step and progress. */
+/** The graph on its canvas: a view for each box and line, keyed by id, as a function of step and progress. */
 
 import type { Box, BoxToPlace, EdgeToPlace, GroupToPlace, Placed } from "../layout/elk";
-import { groupsAround, groupsById } from "../timeline/openings";
-import type { Timeline } from "../timeline/timeline";
-import type { GraphEdge, GraphGroup, GraphNode, Step } from "../wire/graph";
+import type { Folds } from "../timeline/folds";
+import type { EdgePhase, Timeline } from "../timeline/timeline";
+import type { GraphGroup, GraphNode, Step } from "../wire/graph";
 import { grouped } from "../wire/grouped";
-import { short } from "../wire/numbers";
 import { around, type Focus, touches } from "./camera";
 import { type Card, card } from "./card";
-import { EdgeView, LABEL_SIZE } from "./edge";
-import { type Folded, fold, isBadge } from "./folding";
-import { captionRoom, GroupView } from "./group";
-import { mathWidth } from "./mathtext";
+import { leastCovering } from "./covering";
+import { attach, Culling, type InView, LARGE_FROM, MOST_CARDS, NOTHING } from "./culling";
+import { type Bundle, type Drawn, drawn, type Line } from "./drawn";
+import { EdgeView } from "./edge";
+import { Far, type Progress } from "./far";
+import { FoldedCard, type FoldedWords } from "./foldedcard";
+import { isBadge } from "./folding";
+import { type CaptionAct, captionRoom, GroupView } from "./group";
+import { labelRoom, labelText } from "./label";
+import { type Lit, litBy } from "./lit";
 import { eased, type Motion, within } from "./motion";
-import { NodeView, type Role } from "./node";
+import { NodeView } from "./node";
 import type { Palette } from "./palette";
 import { moveAlong, token } from "./pulse";
-import { larger, type Room, TYPICAL, withRoomOf } from "./room";
+import { larger, type Room, withRoomOf } from "./room";
 import { set, svg } from "./svg";
 
 export interface Names {
   readonly node: (node: GraphNode) => string;
-  readonly edge: (edge: GraphEdge, timeline: Timeline) => string;
-  /** What closes a group, or null for a group that nothing closes. */
-  readonly closing: (group: GraphGroup, timeline: Timeline) => string | null;
+  readonly line: (line: Line, timeline: Timeline) => string;
+  /** What the caption of a frame does. */
+  readonly caption: (group: GraphGroup, timeline: Timeline) => CaptionAct;
+  readonly folded: (bundle: Bundle) => FoldedWords;
 }
 
 export interface Moment {
@@ -35,24 +41,40 @@ export interface Moment {
 
 const COVERED = 0.25;
 const NUMBERS_READABLE = 0.42;
-const CULL_FROM = 120;
+const LIT_WEIGHT = 20;
+/** The share of a step after which what travels has arrived. */
+const ARRIVES = 0.72;
+
+interface ToPlace {
+  readonly boxes: readonly BoxToPlace[];
+  readonly edges: readonly EdgeToPlace[];
+  readonly groups: readonly GroupToPlace[];
+}
 
 /** A graph that is measured, and once it is placed, drawn. */
 export class Scene {
-  readonly folded: Folded;
+  readonly drawn: Drawn;
+  /** The cards of nodes, also of those that folded groups give. */
   readonly cards: ReadonlyMap<string, Card>;
   /** Whether numbers have room to become others. */
   readonly roomy: boolean;
   readonly labels: ReadonlyMap<string, Room | null>;
   readonly #nodes = new Map<string, NodeView>();
-  readonly #edges = new Map<string, EdgeView>();
+  readonly #folded = new Map<string, FoldedCard>();
+  readonly #lines = new Map<string, EdgeView>();
   readonly #groups: readonly GroupView[];
   readonly #frameLayer = svg("g");
   readonly #edgeLayer = svg("g");
   readonly #captionLayer = svg("g");
   readonly #nodeLayer = svg("g");
   readonly #tokenLayer = svg("g");
+  readonly #far = new Far();
+  readonly #toPlace = new Map<boolean, ToPlace>();
   #placed: Placed | null = null;
+  #culling: Culling | null = null;
+  #inView: InView | null = null;
+  #shown = "";
+  #latest: { readonly moment: Moment; readonly palette: Palette } | null = null;
   #open = false;
   #carried: { readonly key: string; readonly group: SVGGElement } | null = null;
 
@@ -61,75 +83,103 @@ export class Scene {
     readonly timeline: Timeline,
     readonly root: SVGGElement,
     names: Names,
+    readonly folds: Folds = new Set(),
     before: Scene | null = null,
   ) {
-    this.folded = fold(timeline.graph);
+    this.drawn = drawn(timeline.graph, folds);
     this.roomy = before?.roomy || (timeline.graph.given ?? []).length > 0;
-    this.cards = new Map(
-      this.folded.boxes.map((node) => {
-        const own = card(node, this.folded.chips.get(node.id) ?? [], timeline, this.roomy);
-        return [node.id, withRoomOf(own, before?.cards.get(node.id))];
-      }),
-    );
+    const { nodes, bundles, lines, chips, frames } = this.drawn;
+    const cardOf = (node: GraphNode): Card =>
+      withRoomOf(card(node, chips.get(node.id) ?? [], timeline, this.roomy), before?.cards.get(node.id));
+    const cards = new Map(nodes.map((node) => [node.id, cardOf(node)]));
+    this.cards = cards;
     this.labels = new Map(
-      this.folded.edges.map((edge) => [
-        edge.id,
-        larger(labelRoom(edge, this.roomy), before?.labels.get(edge.id)),
+      lines.map((line) => [
+        line.id,
+        larger(labelRoom(line, this.#label(line), this.roomy), before?.labels.get(line.id)),
       ]),
     );
-    for (const one of this.cards.values()) {
+    for (const one of cards.values()) {
       this.#nodes.set(one.node.id, new NodeView(one, timeline, names.node(one.node)));
     }
-    for (const edge of this.folded.edges) {
-      this.#edges.set(edge.id, new EdgeView(edge, labelText(edge), names.edge(edge, timeline)));
+    for (const bundle of bundles) {
+      const view = new FoldedCard(bundle, timeline, names.folded(bundle), cardOf, names.node);
+      this.#folded.set(bundle.group.id, view);
+      if (view.inner) cards.set(view.inner.card.node.id, view.inner.card);
     }
-    this.#groups = groupsShown(timeline, this.folded).map(
-      (group) => new GroupView(group, names.closing(group, timeline)),
-    );
+    for (const line of lines) {
+      this.#lines.set(line.id, new EdgeView(line, this.#label(line), names.line(line, timeline)));
+    }
+    this.#groups = frames.map((group) => new GroupView(group, names.caption(group, timeline)));
+  }
+
+  /** Among very many lines nobody finds the one that a label belongs to. */
+  #label(line: Line): string | null {
+    return this.large ? null : labelText(line);
   }
 
   /** Whether there are badges, which may be folded or open. */
   get hasBadges(): boolean {
-    return this.folded.boxes.some(isBadge);
+    return this.drawn.nodes.some(isBadge);
   }
 
   /** Return what the layout needs to know; `open` gives every badge the room of its card. */
-  toPlace(open: boolean): { boxes: BoxToPlace[]; edges: EdgeToPlace[]; groups: GroupToPlace[] } {
-    const into = grouped(this.folded.edges, (edge) => edge.target);
+  toPlace(open: boolean): ToPlace {
+    const known = this.#toPlace.get(open) ?? this.#measured(open);
+    this.#toPlace.set(open, known);
+    return known;
+  }
+
+  #measured(open: boolean): ToPlace {
+    const { order, lines } = this.drawn;
+    const into = grouped(lines, (line) => line.target);
     return {
-      boxes: [...this.cards.values()].map(({ node, width, height, folded }) => ({
-        id: node.id,
-        ...(open ? { width, height } : folded),
-        inputs: (into.get(node.id) ?? []).map((edge) => edge.id),
-        group: node.group,
+      boxes: order.map((id) => ({
+        id,
+        ...this.#room(id, open),
+        inputs: (into.get(id) ?? []).map((line) => line.id),
+        group: this.#groupAround(id),
       })),
-      edges: this.folded.edges.map((edge) => ({
-        id: edge.id,
-        source: edge.source,
-        target: edge.target,
-        label: this.labels.get(edge.id) ?? null,
+      edges: lines.map((line) => ({
+        id: line.id,
+        source: line.source,
+        target: line.target,
+        label: this.labels.get(line.id) ?? null,
       })),
-      groups: this.#groups.map(({ group, closing }) => ({
+      groups: this.#groups.map(({ group }) => ({
         id: group.id,
         parent: group.parent,
-        caption: captionRoom(group, closing !== null),
+        caption: captionRoom(group),
       })),
     };
+  }
+
+  #room(id: string, open: boolean): { width: number; height: number } {
+    const one = this.cards.get(id);
+    const { width, height } = (open ? one : one?.folded) ?? this.#folded.get(id) ?? { width: 0, height: 0 };
+    return { width, height };
+  }
+
+  #groupAround(id: string): string | null {
+    const folded = this.#folded.get(id);
+    return folded ? folded.bundle.group.parent : this.timeline.node(id).group;
   }
 
   /** Draw the graph where the layout has put it. */
   place(placed: Placed, open: boolean): void {
     this.#placed = placed;
     this.#open = open;
+    this.#culling = this.large ? new Culling(placed) : null;
+    this.#inView = this.large ? NOTHING : null;
+    this.#shown = "";
     for (const [id, view] of this.#nodes) {
       view.alwaysOpen = open;
-      const box = placed.boxes.get(id);
-      if (box) view.place(box.x, box.y);
-      this.#nodeLayer.append(view.group);
+      this.#put(view, placed.boxes.get(id));
     }
-    for (const [id, view] of this.#edges) {
+    for (const [id, view] of this.#folded) this.#put(view, placed.boxes.get(id));
+    for (const [id, view] of this.#lines) {
       view.place(placed.edges.get(id) ?? [], placed.labels.get(id) ?? null);
-      this.#edgeLayer.append(view.group);
+      if (!this.large) this.#edgeLayer.append(view.group);
     }
     for (const view of this.#groups) {
       const box = placed.groups.get(view.group.id);
@@ -137,8 +187,19 @@ export class Scene {
       this.#frameLayer.append(view.frame);
       this.#captionLayer.append(view.caption);
     }
-    const layers = [this.#frameLayer, this.#edgeLayer, this.#captionLayer, this.#nodeLayer, this.#tokenLayer];
-    this.root.replaceChildren(...layers);
+    if (this.large) this.#far.place(placed);
+    const layers = [this.#frameLayer, this.#far.group, this.#edgeLayer, this.#captionLayer];
+    this.root.replaceChildren(...layers, this.#nodeLayer, this.#tokenLayer);
+  }
+
+  #put(view: NodeView | FoldedCard, box: Box | undefined): void {
+    if (box) view.place(box.x, box.y);
+    if (!this.large) this.#nodeLayer.append(view.group);
+  }
+
+  /** Whether there is so much that only what is on the screen is drawn. */
+  get large(): boolean {
+    return this.drawn.order.length > LARGE_FROM;
   }
 
   get open(): boolean {
@@ -149,25 +210,67 @@ export class Scene {
     return this.#placed;
   }
 
-  /** Draw a moment: the state at the end of a step, as far as it has come. */
+  /** Draw a moment: the state at the end of a step, as far as it has come. Between frames only what moves changes. */
   show(moment: Moment, palette: Palette): void {
+    this.#latest = { moment, palette };
     const step = this.timeline.step(moment.index);
-    const lit = this.#lit(step);
-    for (const [id, view] of this.#nodes) this.#showNode(id, view, moment, step, lit, palette);
-    for (const [id, view] of this.#edges) {
-      const phase = this.timeline.edgePhase(view.edge, moment.index);
-      view.show({ phase, selected: moment.selected === id }, palette);
+    const lit = litBy(step, this.timeline, this.drawn);
+    const key = `${moment.index} ${moment.selected} ${moment.motion} ${palette.theme}`;
+    const same = key === this.#shown;
+    this.#shown = key;
+    const seen = this.#inView?.boxes;
+    for (const id of same ? lit.roles.keys() : (seen ?? this.drawn.order)) {
+      if (same && seen && !seen.has(id)) continue;
+      const node = this.#nodes.get(id);
+      if (node) this.#showNode(id, node, moment, step, lit, palette);
+      const folded = this.#folded.get(id);
+      if (folded) this.#showFolded(id, folded, moment, step, lit, palette);
     }
-    for (const view of this.#groups) view.show(palette);
+    if (!same) {
+      this.#showLines(moment, palette);
+      for (const view of this.#groups) view.show(moment.selected === view.group.id, palette);
+      if (this.#inView?.far) this.#showFar(moment, step, lit, palette);
+    }
     this.#dim(lit, moment);
     this.#carry(step, moment, palette);
   }
 
+  #showLines(moment: Moment, palette: Palette): void {
+    for (const id of this.#inView?.lines ?? this.#lines.keys()) {
+      const view = this.#lines.get(id);
+      if (!view) continue;
+      const selected = view.line.edges.some((edge) => edge.id === moment.selected);
+      view.show({ phase: this.#phaseOf(view.line, moment.index), selected }, palette);
+    }
+  }
+
+  /** A line of several edges is lit by each of them, and has been passed once all have. */
+  #phaseOf({ edges }: Line, index: number): EdgePhase {
+    const phases = edges.map((edge) => this.timeline.edgePhase(edge, index));
+    const active = phases.find((phase) => phase === "forward" || phase === "backward");
+    return active ?? (phases.every((phase) => phase === "passed") ? "passed" : "idle");
+  }
+
+  #showFar(moment: Moment, step: Step, lit: Lit, palette: Palette): void {
+    const colours = new Map(
+      [...lit.roles].map(([id]) => [id, step.phase === "forward" ? palette.forward : palette.backward]),
+    );
+    if (moment.selected !== null) colours.set(this.boxIdOf(moment.selected), palette.select);
+    this.#far.show((id) => this.#progressOf(id, moment.index), colours, palette);
+  }
+
+  #progressOf(id: string, index: number): Progress {
+    const nodes = this.#folded.get(id)?.bundle.outputs.map((node) => node.id) ?? [id];
+    if (nodes.some((node) => this.timeline.hasTotal(node, index))) return "gradient";
+    return nodes.every((node) => this.timeline.hasValue(node, index)) ? "computed" : "waiting";
+  }
+
   /** What lies under an unfolded badge steps back. */
   #dim(lit: Lit, moment: Moment): void {
+    if (this.#open || !this.hasBadges) return;
     const open = [...this.#nodes.keys()].filter((id) => this.#unfolded(id, lit, moment));
     const covers = open.flatMap((id) => this.#openBox(id, lit) ?? []);
-    for (const [id, view] of this.#nodes) {
+    for (const [id, view] of [...this.#nodes, ...this.#folded]) {
       const box = this.#placed?.boxes.get(id);
       const under =
         !open.includes(id) && !lit.roles.has(id) && box && covers.some((cover) => touches(cover, box));
@@ -176,27 +279,36 @@ export class Scene {
   }
 
   #unfolded(id: string, lit: Lit, moment: Moment): boolean {
-    const node = this.cards.get(id)?.node;
+    const node = this.#nodes.get(id)?.card.node;
     return (
       !this.#open && node !== undefined && isBadge(node) && (lit.roles.has(id) || moment.selected === id)
     );
   }
 
+  #showFolded(id: string, view: FoldedCard, moment: Moment, step: Step, lit: Lit, palette: Palette): void {
+    const chosen = moment.selected === null ? null : this.boxIdOf(moment.selected);
+    view.show({ role: lit.roles.get(id) ?? "idle", selected: chosen === id }, palette);
+    const { inner } = view;
+    if (inner) this.#showNode(inner.card.node.id, inner, moment, step, lit, palette);
+  }
+
   #showNode(id: string, view: NodeView, moment: Moment, step: Step, lit: Lit, palette: Palette): void {
     const { timeline } = this;
-    const role = lit.roles.get(id) ?? "idle";
     const arriving = lit.receives === id;
     const early =
-      arriving && moment.motion === "full" && moment.progress < ARRIVES && this.#hadTotal(id, step);
+      arriving &&
+      moment.motion === "full" &&
+      moment.progress < ARRIVES &&
+      timeline.hasTotal(id, step.index - 1);
     const unfolded = this.#unfolded(id, lit, moment);
     view.show(
       {
         hasValue: timeline.hasValue(id, moment.index),
         total: timeline.total(id, early ? step.index - 1 : moment.index),
-        role,
+        role: lit.nodes.get(id) ?? lit.roles.get(id) ?? "idle",
         selected: moment.selected === id,
         unfolded,
-        litChips: lit.chips,
+        litChips: lit.nodes,
       },
       palette,
     );
@@ -215,7 +327,7 @@ export class Scene {
     const box = this.#placed?.boxes.get(id);
     const own = this.cards.get(id);
     if (!box || !own) return null;
-    const others = [...this.#nodes.keys()].filter((other) => other !== id);
+    const others = this.drawn.order.filter((other) => other !== id);
     const obstacles = others.flatMap((other) => {
       const place = this.#placed?.boxes.get(other);
       return place ? [{ box: place, weight: lit.roles.has(other) ? LIT_WEIGHT : 1 }] : [];
@@ -223,46 +335,26 @@ export class Scene {
     return leastCovering(box, own, obstacles);
   }
 
-  #hadTotal(id: string, step: Step): boolean {
-    return this.timeline.total(id, step.index - 1) !== null;
-  }
-
-  /** Return what a step lights up, folded parts by the card that they are in. */
-  #lit(step: Step): Lit {
-    const roles = new Map<string, Role>();
-    const chips = new Set<string>();
-    const light = (id: string, role: Role): void => {
-      const box = this.folded.inside.get(id);
-      if (box) chips.add(id);
-      if (!box || !roles.has(box)) roles.set(box ?? id, role);
-    };
-    const edge = step.edge === null ? null : this.timeline.edge(step.edge);
-    const inputs = step.kind === "evaluate" ? (this.timeline.inputs.get(step.node) ?? []) : [];
-    for (const input of inputs) light(input.source, "operand");
-    if (edge) light(edge.source, step.phase);
-    light(step.node, step.phase);
-    const receives = edge ? this.timeline.addsTo(edge) : step.kind === "seed" ? step.node : null;
-    return { roles, chips, receives };
-  }
-
-  /** Let what a step carries travel along its edge. */
+  /** Let what a step carries travel along its line. */
   #carry(step: Step, moment: Moment, palette: Palette): void {
     const travels =
       step.edge !== null && moment.motion === "full" && moment.progress > 0 && moment.progress < ARRIVES;
-    const view = step.edge === null ? undefined : this.#edges.get(step.edge);
-    if (!travels || !view?.edge.contribution) {
+    const edge = step.edge === null ? null : this.timeline.edge(step.edge);
+    const line = edge ? this.drawn.lineOf.get(edge.id) : undefined;
+    const view = line && this.#lines.get(line.id);
+    if (!travels || !view || !edge?.contribution) {
+      if (this.#carried) this.#tokenLayer.replaceChildren();
       this.#carried = null;
-      this.#tokenLayer.replaceChildren();
       return;
     }
-    const key = `${view.edge.id} ${palette.theme}`;
+    const key = `${edge.id} ${palette.theme}`;
     if (this.#carried?.key !== key) {
-      const group = token(this.timeline.cells(view.edge.contribution), "grad", palette);
+      const group = token(this.timeline.cells(edge.contribution), "grad", palette);
       this.#carried = { key, group };
       this.#tokenLayer.replaceChildren(group);
     }
     const along = eased(within(moment.progress, 0.15, ARRIVES));
-    moveAlong(view.line, this.#carried.group, step.phase === "backward" ? 1 - along : along);
+    moveAlong(view.path, this.#carried.group, step.phase === "backward" ? 1 - along : along);
   }
 
   /** Return the part of the canvas that a step is about. */
@@ -281,106 +373,60 @@ export class Scene {
   }
 
   #boxOf(id: string, index: number): Box | null {
-    const box = this.#placed?.boxes.get(this.folded.inside.get(id) ?? id);
+    const box = this.boxOf(id);
     const own = this.cards.get(id);
-    if (!box || !own || own.form !== "badge" || this.#open) return box ?? null;
+    if (!box || !own || own.form !== "badge" || this.#open) return box;
     // A badge unfolds when its step comes.
-    const lit = this.#lit(this.timeline.step(index));
+    const lit = litBy(this.timeline.step(index), this.timeline, this.drawn);
     return around([box, this.#openBox(id, lit) ?? box]);
   }
 
-  /** Return where a node is, for the camera and the overview. */
-  boxes(): ReadonlyMap<string, Box> {
-    return this.#placed?.boxes ?? new Map();
+  /** Return the id of the box that something is drawn in. */
+  boxIdOf(id: string): string {
+    return this.drawn.inside.get(id) ?? this.drawn.hiding.get(id) ?? id;
   }
 
-  /** Leave away what cannot be seen: cards off the screen, numbers too small to read. */
-  adapt(view: Box, scale: number): void {
-    set(this.#nodeLayer, { "data-detail": scale < NUMBERS_READABLE ? "low" : "high" });
-    if (this.#nodes.size < CULL_FROM) return;
-    for (const [id, node] of this.#nodes) {
-      const box = this.#placed?.boxes.get(id);
-      const visible = !box || touches(box, view);
-      set(node.group, { display: visible ? null : "none" });
-    }
+  /** Return the id of the box or line that something is drawn as. */
+  partOf(id: string): string {
+    return this.drawn.lineOf.get(id)?.id ?? this.boxIdOf(id);
   }
-}
 
-const LIT_WEIGHT = 20;
-
-/** Return the groups with a box in them, outer ones first: a frame is drawn over the one that it is in. */
-function groupsShown(timeline: Timeline, folded: Folded): readonly GraphGroup[] {
-  const groups = groupsById(timeline.graph);
-  const depths = new Map<GraphGroup, number>();
-  for (const node of folded.boxes) {
-    const around = groupsAround(groups, node.group);
-    around.forEach((group, index) => {
-      depths.set(group, around.length - index);
-    });
+  kindOf(id: string): "node" | "edge" | "group" {
+    if (this.timeline.nodes.has(id)) return "node";
+    return this.timeline.edges.has(id) ? "edge" : "group";
   }
-  return [...depths].sort(([, a], [, b]) => a - b).map(([group]) => group);
-}
 
-/** Return the place for a card of `size` at or around `box` that covers least of the obstacles. */
-function leastCovering(
-  box: Box,
-  size: { readonly width: number; readonly height: number },
-  obstacles: readonly { readonly box: Box; readonly weight: number }[],
-): Box {
-  const middle = { x: box.x + (box.width - size.width) / 2, y: box.y + (box.height - size.height) / 2 };
-  const [across, down] = [(box.width + size.width) / 2 + 14, (box.height + size.height) / 2 + 14];
-  const places = [0, -1, 1].flatMap((dx) => [0, -1, 1].map((dy) => ({ dx, dy })));
-  const candidates = places.map(({ dx, dy }) => {
-    const place = {
-      x: middle.x + dx * across,
-      y: middle.y + dy * down,
-      width: size.width,
-      height: size.height,
-    };
-    const covered = obstacles.reduce((sum, one) => sum + one.weight * sharedArea(place, one.box), 0);
-    return { place, cost: covered + (Math.abs(dx) + Math.abs(dy)) * FAR_AWAY };
-  });
-  return candidates.reduce((best, one) => (one.cost < best.cost ? one : best)).place;
-}
+  /** Return where a node is or the card that it is folded into, or where a group's frame or folded card is. */
+  boxOf(id: string): Box | null {
+    return this.#placed?.boxes.get(this.boxIdOf(id)) ?? this.#placed?.groups.get(id) ?? null;
+  }
 
-const FAR_AWAY = 900;
+  /** Leave away what cannot be seen: numbers too small to read, what is off the screen; draw `most` cards at once. */
+  adapt(view: Box, scale: number, most = MOST_CARDS): void {
+    const detail = scale < NUMBERS_READABLE ? "low" : "high";
+    if (this.#nodeLayer.dataset["detail"] !== detail) set(this.#nodeLayer, { "data-detail": detail });
+    if (!this.#culling) return;
+    const before = this.#inView;
+    const now = this.#culling.seen(view, most);
+    this.#inView = now;
+    if (before?.far !== now.far) this.#standBack(now.far);
+    const came = [
+      attach(
+        this.#nodeLayer,
+        before?.boxes,
+        now.boxes,
+        (id) => (this.#nodes.get(id) ?? this.#folded.get(id))?.group,
+      ),
+      attach(this.#edgeLayer, before?.lines, now.lines, (id) => this.#lines.get(id)?.group),
+    ];
+    if (before?.far === now.far && !came.some(Boolean)) return;
+    this.#shown = "";
+    if (this.#latest) this.show(this.#latest.moment, this.#latest.palette);
+  }
 
-function sharedArea(a: Box, b: Box): number {
-  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  return Math.max(width, 0) * Math.max(height, 0);
-}
-
-/** The share of a step after which what travels has arrived. */
-const ARRIVES = 0.72;
-
-interface Lit {
-  readonly roles: ReadonlyMap<string, Role>;
-  readonly chips: ReadonlySet<string>;
-  readonly receives: string | null;
-}
-
-const LONGEST_LABEL = 190;
-
-/** Return the local derivative as it stands at the edge; a single number is said as a number too. */
-function labelText(edge: GraphEdge): string | null {
-  if (!edge.contribution || edge.local.latex === "") return null;
-  const { local } = edge;
-  const single =
-    local.kind === "pointwise" && local.value && "data" in local.value && local.value.data.length === 1;
-  const text = single ? withNumber(local.latex, Number(local.value.data[0])) : local.latex;
-  return mathWidth(text, LABEL_SIZE) <= LONGEST_LABEL ? text : null;
-}
-
-function withNumber(latex: string, number: number): string {
-  const right = latex.split(" = ")[1] ?? "";
-  return /^-?[\d.]+$/.test(right) ? latex : `${latex} = ${short(number)}`;
-}
-
-function labelRoom(edge: GraphEdge, roomy: boolean): Room | null {
-  const text = labelText(edge);
-  if (text === null) return null;
-  const texts = roomy && text !== edge.local.latex ? [text, withNumber(edge.local.latex, TYPICAL)] : [text];
-  const width = Math.max(...texts.map((one) => mathWidth(one, LABEL_SIZE)));
-  return { width: Math.ceil(width) + 8, height: LABEL_SIZE + 6 };
+  #standBack(far: boolean): void {
+    set(this.#far.group, { display: far ? null : "none" });
+    set(this.#captionLayer, { display: far ? "none" : null });
+    set(this.#tokenLayer, { display: far ? "none" : null });
+  }
 }
