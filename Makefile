@@ -41,7 +41,7 @@ pictures: build/test frontend/dist/index.html
 gallery: build/test frontend/dist/index.html
 	@CHROMIUM="$$(sh scripts/chromium.sh)" && export CHROMIUM && $(PYTHON) scripts/gallery.py
 
-# Everything; `make bench PARTS=engine` is one part: engine, programs, scaling, page or load.
+# Everything; `make bench PARTS=engine` is one part: engine, programs, scaling, page, frames or load.
 bench: build/peers frontend/dist/index.html
 	@CHROMIUM="$$(sh scripts/chromium.sh)" && export CHROMIUM && $(PYTHON) -m benchmarks $(PARTS)
 

@@ -14,6 +14,7 @@ PARTS = {
     "programs": "benchmarks.program_table",
     "scaling": "benchmarks.scaling",
     "page": "benchmarks.people",
+    "frames": "benchmarks.frames",
     "load": "benchmarks.load",
 }
 # Set before NumPy is loaded, which reads it once. PyTorch has one thread too.
@@ -28,7 +29,7 @@ def main() -> None:
     if unknown := [part for part in parts if part not in PARTS]:
         parser.error(f"no part {unknown[0]!r}: there are {', '.join(PARTS)}")
     if len(parts) == 1:
-        if parts[0] not in {"page", "load"}:
+        if parts[0] not in {"page", "frames", "load"}:
             os.environ.update(ONE_THREAD)
         print(import_module(PARTS[parts[0]]).report())
         return

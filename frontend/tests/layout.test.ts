@@ -24,9 +24,10 @@ async function laidOut(name: string, direction: Direction) {
   return { scene, boxes, edges, groups, result: placed(root, direction) };
 }
 
-const CASES = NAMES.filter((name) => !name.endsWith("-forward")).flatMap((name) =>
-  (["RIGHT", "DOWN"] as const).map((direction) => ({ name, direction })),
-);
+/** What ELK is not asked to lay out. */
+const TOO_MUCH = ["long-loop"];
+const NAMED = NAMES.filter((name) => !name.endsWith("-forward") && !TOO_MUCH.includes(name));
+const CASES = NAMED.flatMap((name) => (["RIGHT", "DOWN"] as const).map((direction) => ({ name, direction })));
 
 describe.each(CASES)("the layout of $name, $direction", ({ name, direction }) => {
   it("places every box and every edge, apart from each other, left operand first", async () => {

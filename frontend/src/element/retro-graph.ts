@@ -29,7 +29,6 @@ import { actionFor, pressedPart } from "./keys";
 import { colour, notice, openings, sentence, tools } from "./parts";
 import { engine, Picture } from "./picture";
 import { Player } from "./player";
-import { Search } from "./search";
 import { ASKED, asked, Source } from "./source";
 import { spokenNames } from "./spoken";
 import { StageRoom } from "./stagesize";
@@ -44,23 +43,16 @@ const HOME = import.meta.url.startsWith("http") ? new URL(import.meta.url).origi
 
 export class RetroGraph extends Foldable {
   static override styles = styles;
-  readonly #player = new Player(
-    { draw: () => this.#draw(), stepped: () => this.#stepped(), played: () => this.requestUpdate() },
-    () => this.#motion,
+  protected readonly player = new Player(
+    { draw: () => this.draw(), stepped: () => this.#stepped(), played: () => this.requestUpdate() },
+    () => this.motion,
   );
   readonly #source = new Source({
     graph: (graph) => void this.#take(graph),
     refused: (problem) => this.#refuse(problem),
   });
-  readonly #search = new Search({
-    found: (_, current) => this.#showHit(current),
-    changed: () => this.requestUpdate(),
-    focusField: () => void this.updateComplete.then(() => this.#part("input[type=search]")?.focus()),
-    focusView: () => this.focus(),
-  });
   readonly #dark = matchMedia("(prefers-color-scheme: dark)");
   readonly #redraw = (): void => this.requestUpdate();
-  #picture: Picture | null = null;
   #graph: Graph | null = null;
   #wanted: number | null = null;
   #resize: ResizeObserver | null = null;
@@ -80,7 +72,7 @@ export class RetroGraph extends Foldable {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.removeEventListener("keydown", this.#pressed);
-    this.#player.pause();
+    this.player.pause();
     this.#source.cancel();
     this.#resize?.disconnect();
     this.#dark.removeEventListener("change", this.#redraw);
@@ -99,47 +91,47 @@ export class RetroGraph extends Foldable {
 
   /** Where one is on the timeline, counted from 0, and how many steps there are. */
   get position(): { readonly step: number; readonly steps: number } {
-    return { step: this.#player.index, steps: this.#player.timeline?.steps.length ?? 0 };
+    return { step: this.player.index, steps: this.player.timeline?.steps.length ?? 0 };
   }
 
   get playing(): boolean {
-    return this.#player.playing;
+    return this.player.playing;
   }
 
   next(): void {
     this.#deselect();
-    this.#player.next();
+    this.player.next();
   }
 
   previous(): void {
     this.#deselect();
-    this.#player.previous();
+    this.player.previous();
   }
 
   /** Go on by one step, or back, but pass over what happens within one folded group. */
   over(by: 1 | -1): void {
     this.#deselect();
-    this.#player.over(by);
+    this.player.over(by);
   }
 
   play(): void {
     this.#deselect();
-    this.#player.play();
+    this.player.play();
   }
 
   pause(): void {
-    this.#player.pause();
+    this.player.pause();
   }
 
   goTo(step: number): void {
     this.#deselect();
-    if (this.#player.timeline) this.#player.goTo(step);
-    if (this.busy || !this.#player.timeline) this.#wanted = step;
+    if (this.player.timeline) this.player.goTo(step);
+    if (this.busy || !this.player.timeline) this.#wanted = step;
   }
 
   /** Open a composite operation, as the graph of what it stands for, or close it. */
   toggle(opening: Opening): void {
-    if (!this.#graph || !this.#mayOpen) return;
+    if (!this.#graph || !this.mayOpen) return;
     this.opened = toggled(this.opened, this.#graph, opening);
     emit(this, "retro-open", { opened: this.opened });
   }
@@ -150,41 +142,24 @@ export class RetroGraph extends Foldable {
     if (opening) this.toggle(opening);
   }
 
-  /** Fold or open the group at the selection, or else the one in which the step happens. */
-  foldHere(): void {
-    const { timeline, index } = this.#player;
-    if (timeline) this.folding.toggleAt(timeline, this.#picture?.selected ?? null, index);
-  }
-
-  /** Open the search. */
-  find(): void {
-    this.#search.show();
-  }
-
-  #showHit(hit: string | null): void {
-    const palette = this.#palette;
-    this.#picture?.ring(this.#search.hits, hit, palette);
-    if (hit !== null) this.#picture?.lookAt(hit, this.#motion);
-  }
-
   /** What is read from a file, or was set as it is, stays as it is. */
-  get #mayOpen(): boolean {
+  protected get mayOpen(): boolean {
     return this.src === null && this.program !== null;
   }
 
   get #openings(): readonly Opening[] {
-    const { scene, selected = null } = this.#picture ?? {};
-    return scene && this.#mayOpen ? openingsAt(scene.timeline, selected) : [];
+    const { scene, selected = null } = this.picture ?? {};
+    return scene && this.mayOpen ? openingsAt(scene.timeline, selected) : [];
   }
 
   /** Return a step, counted from 0, as pictures for print; null while there is no graph. */
   still(step: number): Still | null {
-    const scene = this.#picture?.scene;
+    const scene = this.picture?.scene;
     if (!scene) return null;
     const index = scene.timeline.clamp(step);
-    const found = still(scene, index, PALETTES.light, this.#words.view);
-    this.#picture?.show();
-    this.#draw();
+    const found = still(scene, index, PALETTES.light, this.words.view);
+    this.picture?.show();
+    this.draw();
     return found;
   }
 
@@ -195,32 +170,32 @@ export class RetroGraph extends Foldable {
 
   /** Pick a cell by its word, `n5.grad.3`, and go to a step at which it is known; or none. */
   pick(word: string | null): void {
-    const { timeline, index } = this.#player;
+    const { timeline, index } = this.player;
     const named = cellFrom(word);
     if (!timeline) return;
     const cell = named && hasCell(timeline, named) ? named : null;
-    if (cell && numberIn(timeline, cell, index) === null) this.#player.goTo(stepKnowing(timeline, cell));
-    this.#choose(cell?.node ?? this.#picture?.selected ?? null, cell);
-    if (cell) this.#picture?.reveal(cell.node, this.#motion);
+    if (cell && numberIn(timeline, cell, index) === null) this.player.goTo(stepKnowing(timeline, cell));
+    this.#choose(cell?.node ?? this.picture?.selected ?? null, cell);
+    if (cell) this.picture?.reveal(cell.node, this.motion);
   }
 
   /** Light cells until something else is picked; null lights those again that the picked cell came from. */
   light(lights: readonly Light[] | null): void {
-    if (this.#picture) this.#picture.lights = lights;
-    this.#draw();
+    if (this.picture) this.picture.lights = lights;
+    this.draw();
   }
 
   #choose(id: string | null, cell: CellRef | null): void {
-    const picture = this.#picture;
+    const picture = this.picture;
     if (!picture || (picture.selected === id && sameCell(picture.picked, cell))) return;
     Object.assign(picture, { selected: id, picked: cell, lights: null });
     this.#tellSelection();
     this.requestUpdate();
-    this.#draw();
+    this.draw();
   }
 
   #tellSelection(): void {
-    const { selected: id = null, picked, scene } = this.#picture ?? {};
+    const { selected: id = null, picked, scene } = this.picture ?? {};
     const kind = scene?.kindOf(id ?? "") ?? "edge";
     const cell = { array: picked?.array ?? null, cell: picked?.cell ?? null };
     emit(this, "retro-select", id === null ? { kind: null, id: null, ...cell } : { kind, id, ...cell });
@@ -234,69 +209,49 @@ export class RetroGraph extends Foldable {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("step") && this.step !== null) {
-      if (this.#player.timeline && this.hasUpdated) this.#player.goTo(this.step);
+      if (this.player.timeline && this.hasUpdated) this.player.goTo(this.step);
       else this.#wanted = this.step;
     }
     if (changed.has("cell") && this.cell !== null && this.hasUpdated && !this.busy) this.pick(this.cell);
     if (changed.has("language") && this.#graph && this.hasUpdated) void this.#take(this.#graph);
-    if (changed.has("folded") && this.#graph && this.hasUpdated) void this.#refold();
+    if (changed.has("folded") && this.#graph && this.hasUpdated) void this.refold();
     if (ASKED.some((name) => changed.has(name)) && (this.program !== null || this.src !== null)) this.#ask();
   }
 
   #ask(): void {
     this.busy = true;
-    this.#source.ask(asked(this, HOME, this.#words.code));
+    this.#source.ask(asked(this, HOME, this.words.code));
   }
 
   async #take(graph: Graph): Promise<void> {
     await this.updateComplete;
     await fontsReady();
     const timeline = new Timeline(graph);
-    const picture = this.#picture;
+    const picture = this.picture;
     const { selected = null, picked = null } = picture ?? {};
-    const names = spokenNames(this.#words, this.#mayOpen);
+    const names = spokenNames(this.words, this.mayOpen);
     if (!(await picture?.load(timeline, names, this.folding.of(graph))) || !picture) return;
     this.#graph = graph;
-    this.#search.in(graph);
-    this.#player.passing = (index, by) => this.folding.over(timeline, index, by);
+    this.search.in(graph);
+    this.player.passing = (index, by) => this.folding.over(timeline, index, by);
     this.problem = undefined;
     this.busy = this.#source.busy;
-    this.#player.load(timeline, this.#wanted);
+    this.player.load(timeline, this.#wanted);
     this.#wanted = null;
     this.requestUpdate();
     await this.updateComplete;
     picture.arrive();
-    this.#draw();
+    this.draw();
     emit(this, "retro-ready", { graph, selected: picture.selected });
     if (picture.selected !== selected || !sameCell(picture.picked, picked)) this.#tellSelection();
     if (this.cell) this.pick(this.cell);
     this.cell = null;
   }
 
-  /** Lay out the same graph with what is folded now. */
-  async #refold(): Promise<void> {
-    const { timeline } = this.#player;
-    const picture = this.#picture;
-    if (!timeline || !picture || timeline.graph !== this.#graph || !this.folding.stale) return;
-    const about = this.about;
-    const pressed = Boolean(this.shadowRoot?.activeElement?.closest("[data-fold]"));
-    const names = spokenNames(this.#words, this.#mayOpen);
-    if (!(await picture.refold(timeline, names, this.folding.of(timeline.graph), about))) return;
-    this.#draw();
-    this.#showHit(null);
-    picture.follow(this.#motion);
-    this.requestUpdate();
-    if (about !== null && pressed) (this.#part(`[data-fold="${about}"]`) ?? this).focus();
-  }
-
-  #part(selector: string): HTMLElement | SVGElement | null {
-    return this.renderRoot.querySelector<HTMLElement | SVGElement>(selector);
-  }
-
   #refuse(problem: Problem | null): void {
     this.problem = problem;
     this.busy = false;
-    this.#player.pause();
+    this.player.pause();
     emit(this, "retro-error", { problem });
   }
 
@@ -304,13 +259,13 @@ export class RetroGraph extends Foldable {
 
   #stepped(): void {
     this.requestUpdate();
-    this.#picture?.follow(this.#motion);
-    emit(this, "retro-step", { step: this.#player.index, steps: this.#player.timeline?.steps.length ?? 0 });
+    this.picture?.follow(this.motion);
+    emit(this, "retro-step", { step: this.player.index, steps: this.player.timeline?.steps.length ?? 0 });
   }
 
-  #draw(): void {
-    this.#picture?.draw(this.#palette, this.#motion, this.#words.view);
-    this.#picture?.updateOverview(this.#palette);
+  protected draw(): void {
+    this.picture?.draw(this.palette, this.motion, this.words.view);
+    this.picture?.updateOverview(this.palette);
   }
 
   readonly #pressed = (event: KeyboardEvent): void => {
@@ -320,8 +275,8 @@ export class RetroGraph extends Foldable {
       this.#do(pressed);
       return;
     }
-    const { picked = null, selected = null, scene } = this.#picture ?? {};
-    const cell = scene && cellAfter(event, picked, selected, scene.timeline, this.#player.index);
+    const { picked = null, selected = null, scene } = this.picture ?? {};
+    const cell = scene && cellAfter(event, picked, selected, scene.timeline, this.player.index);
     if (cell) this.#choose(cell.node, cell);
     const action = cell ? null : actionFor(event);
     if (cell) event.preventDefault();
@@ -331,13 +286,13 @@ export class RetroGraph extends Foldable {
       return;
     }
     event.preventDefault();
-    act(action, this, this.#picture, this.#motion);
+    act(action, this, this.picture, this.motion);
   };
 
   /** Give up the cell that is picked, then the selection; without one, give the focus back to the page around. */
   #leave(): void {
-    if (this.#picture?.selected) {
-      this.#choose(this.#picture.picked ? this.#picture.selected : null, null);
+    if (this.picture?.selected) {
+      this.#choose(this.picture.picked ? this.picture.selected : null, null);
       return;
     }
     (this.shadowRoot?.activeElement as HTMLElement | null)?.blur();
@@ -351,15 +306,15 @@ export class RetroGraph extends Foldable {
     return this.large ? LARGE : 1;
   }
 
-  get #words(): Language {
+  protected get words(): Language {
     return languageFor(this.language ?? document.documentElement.lang);
   }
 
-  get #motion(): Motion {
+  protected get motion(): Motion {
     return motionPreference();
   }
 
-  get #palette(): Palette {
+  protected get palette(): Palette {
     const chosen = THEMES.find((theme) => theme === this.theme);
     return PALETTES[chosen ?? (this.#dark.matches ? "dark" : "light")];
   }
@@ -373,21 +328,21 @@ export class RetroGraph extends Foldable {
       this.renderRoot.querySelector<Kind>(selector);
     const scene = surface<SVGSVGElement>("svg.scene");
     if (!scene) return;
-    this.#picture = new Picture(
+    this.picture = new Picture(
       { scene, stage: surface("svg.stage"), overview: surface("svg.overview") },
-      this.#player,
+      this.player,
       (event) => mayZoom(this, event),
     );
-    this.#picture.onCamera = () => this.#picture?.updateOverview(this.#palette);
+    this.picture.onCamera = () => this.picture?.updateOverview(this.palette);
     scene.addEventListener("click", (event) => this.#clicked(event));
-    scene.addEventListener("dblclick", () => act("activate", this, this.#picture, this.#motion));
+    scene.addEventListener("dblclick", () => act("activate", this, this.picture, this.motion));
     this.#resize = new ResizeObserver(() => this.#resized());
     this.#resize.observe(scene);
     this.requestUpdate();
   }
 
   #clicked(event: MouseEvent): void {
-    const cell = this.#picture?.scene ? cellUnder(event, this.#picture.scene) : null;
+    const cell = this.picture?.scene ? cellUnder(event, this.picture.scene) : null;
     this.#do(deedOf(event.target instanceof Element ? event.target : null), cell);
   }
 
@@ -402,41 +357,41 @@ export class RetroGraph extends Foldable {
 
   #resized(): void {
     this.#stageRoom.remeasure();
-    this.#picture?.remeasure();
+    this.picture?.remeasure();
     clearTimeout(this.#resizing);
     this.#resizing = window.setTimeout(() => {
-      void this.#picture?.resized().then(() => {
+      void this.picture?.resized().then(() => {
         this.requestUpdate();
-        this.#draw();
+        this.draw();
       });
     }, RESIZE_PAUSE);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has("large")) this.#picture?.enlarge(this.#type);
-    this.setAttribute("aria-label", this.#words.view.graph);
+    if (changed.has("large")) this.picture?.enlarge(this.#type);
+    this.setAttribute("aria-label", this.words.view.graph);
     this.setAttribute("aria-busy", String(this.busy));
     this.#look();
-    if (this.#drawnWith !== this.#palette.theme) {
-      this.#drawnWith = this.#palette.theme;
-      this.#draw();
+    if (this.#drawnWith !== this.palette.theme) {
+      this.#drawnWith = this.palette.theme;
+      this.draw();
     }
   }
 
   #look(): void {
-    const { scene } = this.#picture ?? {};
-    const phase = this.#player.timeline?.step(this.#player.index).phase ?? "forward";
-    colour(this, this.#palette, phase);
+    const { scene } = this.picture ?? {};
+    const phase = this.player.timeline?.step(this.player.index).phase ?? "forward";
+    colour(this, this.palette, phase);
     const stage = this.renderRoot.querySelector<SVGSVGElement>("svg.stage");
-    if (stage && scene && this.#stageRoom.fit(stage, this, scene.timeline, this.#type, this.#words.view))
-      this.#picture?.remeasure();
+    if (stage && scene && this.#stageRoom.fit(stage, this, scene.timeline, this.#type, this.words.view))
+      this.picture?.remeasure();
   }
 
   protected override render(): TemplateResult {
-    const words = this.#words.view;
-    const picture = this.#picture;
+    const words = this.words.view;
+    const picture = this.picture;
     const { problem, busy } = this;
-    const { timeline } = this.#player;
+    const { timeline } = this.player;
     const waiting = busy && !this.#source.follows; // a picture that follows a hand does not fade meanwhile
     const stale = timeline !== null && (waiting || problem !== undefined);
     const shown = { problem, busy, graph: this.#graph !== null, errors: !this.#hides("errors") };
@@ -444,18 +399,18 @@ export class RetroGraph extends Foldable {
       <div class="root ${stale ? "stale" : ""}">
         <div class="canvas">
           <svg class="scene" role="group" aria-label=${words.graph}></svg>
-          ${this.#hides("tools") || !picture ? nothing : tools(picture, this, this.folding.anyGroups, this.#words, this.#motion)}
-          ${this.#search.bar(this.#words, this.#search.current && this.folding.captionOver(this.#search.current))}
-          ${this.#hides("opening") ? nothing : openings(this.#openings, this.#words, (one) => this.toggle(one))}
+          ${this.#hides("tools") || !picture ? nothing : tools(picture, this, this.folding.anyGroups, this.words, this.motion)}
+          ${this.search.bar(this.words, this.search.current && this.folding.captionOver(this.search.current))}
+          ${this.#hides("opening") ? nothing : openings(this.#openings, this.words, (one) => this.toggle(one))}
           <svg class="overview" role="img" aria-label=${words.overview} display="none"
             ?hidden=${this.#hides("map")}></svg>
-          ${notice(shown, this.#words)}
+          ${notice(shown, this.words)}
         </div>
         <svg class="stage" aria-hidden="true" ?hidden=${this.#hides("stage")}></svg>
-        <p class="sentence ${this.#hides("sentence") ? "unseen" : ""}" role="status">${sentence(this.#player, picture?.picked ?? null, this.#words)}</p>
+        <p class="sentence ${this.#hides("sentence") ? "unseen" : ""}" role="status">${sentence(this.player, picture?.picked ?? null, this.words)}</p>
         ${
           this.controls && timeline && !this.#hides("controls")
-            ? controls(this.#player, timeline, this.#words, this.#palette, this.folding.anyFolded)
+            ? controls(this.player, timeline, this.words, this.palette, this.folding.anyFolded)
             : nothing
         }
       </div>

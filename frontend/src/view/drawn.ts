@@ -2,6 +2,7 @@
 
 import { type Folds, hidingGroups } from "../timeline/folds";
 import { groupsAround, groupsById } from "../timeline/openings";
+import type { EdgePhase, Timeline } from "../timeline/timeline";
 import type { Graph, GraphEdge, GraphGroup, GraphNode } from "../wire/graph";
 import { grouped } from "../wire/grouped";
 import { type Chip, fold } from "./folding";
@@ -109,4 +110,11 @@ function framesAround(
     });
   }
   return [...depths].sort(([, a], [, b]) => a - b).map(([group]) => group);
+}
+
+/** Return how a line looks at step `index`: it is lit by each of its edges, and has been passed once all have. */
+export function phaseOf({ edges }: Line, timeline: Timeline, index: number): EdgePhase {
+  const phases = edges.map((edge) => timeline.edgePhase(edge, index));
+  const active = phases.find((phase) => phase === "forward" || phase === "backward");
+  return active ?? (phases.every((phase) => phase === "passed") ? "passed" : "idle");
 }

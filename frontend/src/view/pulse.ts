@@ -8,8 +8,28 @@ import { set, svg } from "./svg";
 const SIDE = 26;
 const MOST = 6;
 
+/** Carries one token at a time. */
+export class Carrier {
+  readonly layer = svg("g");
+  #carried: { readonly cells: Cells; readonly theme: string; readonly group: SVGGElement } | null = null;
+
+  /** Have carried `cells` along a line as far as `progress`; 0 is the line's start. */
+  carry(cells: Cells, line: SVGPathElement, progress: number, palette: Palette): void {
+    if (this.#carried?.cells !== cells || this.#carried.theme !== palette.theme) {
+      this.#carried = { cells, theme: palette.theme, group: token(cells, "grad", palette) };
+      this.layer.replaceChildren(this.#carried.group);
+    }
+    moveAlong(line, this.#carried.group, progress);
+  }
+
+  rest(): void {
+    if (this.#carried) this.layer.replaceChildren();
+    this.#carried = null;
+  }
+}
+
 /** Draw the token of an array, its middle at the origin. */
-export function token(cells: Cells, quantity: Quantity, palette: Palette): SVGGElement {
+function token(cells: Cells, quantity: Quantity, palette: Palette): SVGGElement {
   const { rows, columns } = axes(cells.shown);
   const [high, wide] = [Math.min(rows, MOST), Math.min(columns, MOST)];
   const side = Math.min(SIDE / Math.max(high, wide), 9);
@@ -47,7 +67,7 @@ export function token(cells: Cells, quantity: Quantity, palette: Palette): SVGGE
 }
 
 /** Move a token along a line; `progress` 0 is the line's start. */
-export function moveAlong(line: SVGPathElement, group: SVGGElement, progress: number): void {
+function moveAlong(line: SVGPathElement, group: SVGGElement, progress: number): void {
   const length = line.getTotalLength?.() ?? 0;
   if (length === 0) return;
   const { x, y } = line.getPointAtLength(length * progress);

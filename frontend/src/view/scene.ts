@@ -2,14 +2,14 @@
 
 import type { Box, BoxToPlace, EdgeToPlace, GroupToPlace, Placed } from "../layout/elk";
 import type { Folds } from "../timeline/folds";
-import type { EdgePhase, Timeline } from "../timeline/timeline";
+import type { Timeline } from "../timeline/timeline";
 import type { GraphGroup, GraphNode, Step } from "../wire/graph";
 import { grouped } from "../wire/grouped";
 import { around, type Focus, touches } from "./camera";
 import { type Card, card } from "./card";
 import { leastCovering } from "./covering";
 import { attach, Culling, type InView, LARGE_FROM, MOST_CARDS, NOTHING } from "./culling";
-import { type Bundle, type Drawn, drawn, type Line } from "./drawn";
+import { type Bundle, type Drawn, drawn, type Line, phaseOf } from "./drawn";
 import { EdgeView } from "./edge";
 import { Far, type Progress } from "./far";
 import { FoldedCard, type FoldedWords } from "./foldedcard";
@@ -20,7 +20,7 @@ import { type Lit, litBy } from "./lit";
 import { eased, type Motion, within } from "./motion";
 import { NodeView } from "./node";
 import type { Palette } from "./palette";
-import { moveAlong, token } from "./pulse";
+import { Carrier } from "./pulse";
 import { larger, type Room, withRoomOf } from "./room";
 import { set, svg } from "./svg";
 
@@ -67,7 +67,7 @@ export class Scene {
   readonly #edgeLayer = svg("g");
   readonly #captionLayer = svg("g");
   readonly #nodeLayer = svg("g");
-  readonly #tokenLayer = svg("g");
+  readonly #carrier = new Carrier();
   readonly #far = new Far();
   readonly #toPlace = new Map<boolean, ToPlace>();
   #placed: Placed | null = null;
@@ -76,7 +76,6 @@ export class Scene {
   #shown = "";
   #latest: { readonly moment: Moment; readonly palette: Palette } | null = null;
   #open = false;
-  #carried: { readonly key: string; readonly group: SVGGElement } | null = null;
 
   /** `before` shows the same graph with other numbers: nothing gets less room than there, so that all stays put. */
   constructor(
@@ -189,7 +188,7 @@ export class Scene {
     }
     if (this.large) this.#far.place(placed);
     const layers = [this.#frameLayer, this.#far.group, this.#edgeLayer, this.#captionLayer];
-    this.root.replaceChildren(...layers, this.#nodeLayer, this.#tokenLayer);
+    this.root.replaceChildren(...layers, this.#nodeLayer, this.#carrier.layer);
   }
 
   #put(view: NodeView | FoldedCard, box: Box | undefined): void {
@@ -240,15 +239,8 @@ export class Scene {
       const view = this.#lines.get(id);
       if (!view) continue;
       const selected = view.line.edges.some((edge) => edge.id === moment.selected);
-      view.show({ phase: this.#phaseOf(view.line, moment.index), selected }, palette);
+      view.show({ phase: phaseOf(view.line, this.timeline, moment.index), selected }, palette);
     }
-  }
-
-  /** A line of several edges is lit by each of them, and has been passed once all have. */
-  #phaseOf({ edges }: Line, index: number): EdgePhase {
-    const phases = edges.map((edge) => this.timeline.edgePhase(edge, index));
-    const active = phases.find((phase) => phase === "forward" || phase === "backward");
-    return active ?? (phases.every((phase) => phase === "passed") ? "passed" : "idle");
   }
 
   #showFar(moment: Moment, step: Step, lit: Lit, palette: Palette): void {
@@ -336,25 +328,18 @@ export class Scene {
   }
 
   /** Let what a step carries travel along its line. */
-  #carry(step: Step, moment: Moment, palette: Palette): void {
-    const travels =
-      step.edge !== null && moment.motion === "full" && moment.progress > 0 && moment.progress < ARRIVES;
+  #carry(step: Step, { motion, progress }: Moment, palette: Palette): void {
     const edge = step.edge === null ? null : this.timeline.edge(step.edge);
-    const line = edge ? this.drawn.lineOf.get(edge.id) : undefined;
+    const line = edge && this.drawn.lineOf.get(edge.id);
     const view = line && this.#lines.get(line.id);
+    const travels = motion === "full" && progress > 0 && progress < ARRIVES;
     if (!travels || !view || !edge?.contribution) {
-      if (this.#carried) this.#tokenLayer.replaceChildren();
-      this.#carried = null;
+      this.#carrier.rest();
       return;
     }
-    const key = `${edge.id} ${palette.theme}`;
-    if (this.#carried?.key !== key) {
-      const group = token(this.timeline.cells(edge.contribution), "grad", palette);
-      this.#carried = { key, group };
-      this.#tokenLayer.replaceChildren(group);
-    }
-    const along = eased(within(moment.progress, 0.15, ARRIVES));
-    moveAlong(view.path, this.#carried.group, step.phase === "backward" ? 1 - along : along);
+    const along = eased(within(progress, 0.15, ARRIVES));
+    const cells = this.timeline.cells(edge.contribution);
+    this.#carrier.carry(cells, view.path, step.phase === "backward" ? 1 - along : along, palette);
   }
 
   /** Return the part of the canvas that a step is about. */
@@ -427,6 +412,6 @@ export class Scene {
   #standBack(far: boolean): void {
     set(this.#far.group, { display: far ? null : "none" });
     set(this.#captionLayer, { display: far ? "none" : null });
-    set(this.#tokenLayer, { display: far ? "none" : null });
+    set(this.#carrier.layer, { display: far ? "none" : null });
   }
 }
