@@ -23,7 +23,7 @@ def find(page: Page, text: str) -> Any:
 
 
 def told(page: Page) -> str:
-    return page.locator(".search [role=status]").inner_text()
+    return page.locator(".search .hits").inner_text()
 
 
 def centre(page: Page, selector: str) -> tuple[float, float]:

@@ -92,7 +92,7 @@ export class Search {
       ${button("up", words.previousHit, () => this.#go(-1))}
       ${button("down", words.nextHit, () => this.#go(1))}
       ${button("close", words.closeSearch, () => this.close())}
-      <span class="hits" role="status">${told}${count > 0 && within ? ` · ${words.within(within)}` : ""}</span>
+      <span class="hits" aria-live="polite">${told}${count > 0 && within ? ` · ${words.within(within)}` : ""}</span>
     </div>`;
   }
 }
