@@ -6,6 +6,7 @@ import { set, svg } from "../view/svg";
 
 const LONGEST = 130;
 const SHORTEST = 14;
+const PADDING = 4;
 /** What is lit is at least so large. */
 const SEEN = 3;
 
@@ -41,8 +42,8 @@ export class Overview {
   get size(): { readonly width: number; readonly height: number } {
     const { width = 0, height = 0 } = this.#placed ?? {};
     return {
-      width: Math.max(width * this.#scale, SHORTEST) + 10,
-      height: Math.max(height * this.#scale, SHORTEST) + 10,
+      width: Math.max(width * this.#scale, SHORTEST) + 2 * PADDING,
+      height: Math.max(height * this.#scale, SHORTEST) + 2 * PADDING,
     };
   }
 
@@ -51,7 +52,7 @@ export class Overview {
     this.#scale = LONGEST / Math.max(placed.width, placed.height, 1);
     this.#lit = "";
     const { width, height } = this.size;
-    set(this.root, { width: width - 10, height: height - 10 });
+    set(this.root, { width: width - 2 * PADDING, height: height - 2 * PADDING });
     set(this.#boxes, { d: [...placed.boxes.values()].map((box) => this.#path(box, 0.75)).join("") });
     set(this.#boxes, { fill: palette.edge });
     set(this.#frames, { d: [...placed.groups.values()].map((box) => this.#path(box, 1)).join("") });

@@ -103,7 +103,15 @@ export class Picture {
     this.#stage = surfaces.stage && new Stage(surfaces.stage);
     this.#overview =
       surfaces.overview && new Overview(surfaces.overview, (x, y) => this.#gestures.centre(x, y));
+    surfaces.overview?.addEventListener("wheel", this.#pass);
   }
+
+  /** The wheel over the map is the wheel over the picture. */
+  readonly #pass = (event: WheelEvent): void => {
+    const passed = new WheelEvent(event.type, event);
+    this.surfaces.scene.dispatchEvent(passed);
+    if (passed.defaultPrevented) event.preventDefault();
+  };
 
   /** Set everything `type` times as large as usual. */
   enlarge(type: number): void {

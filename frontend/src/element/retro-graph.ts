@@ -240,6 +240,7 @@ export class RetroGraph extends Foldable {
     this.#wanted = null;
     this.requestUpdate();
     await this.updateComplete;
+    picture.remeasure(); // what stands around it has come with the graph
     picture.arrive();
     this.draw();
     emit(this, "retro-ready", { graph, selected: picture.selected });
