@@ -333,9 +333,8 @@ export class Playground {
             @retro-ready=${(event: HTMLElementEventMap["retro-ready"]) => this.#ready(event.detail)}
             @retro-error=${(event: HTMLElementEventMap["retro-error"]) => this.#failed(event.detail.problem)}
             @retro-step=${(event: HTMLElementEventMap["retro-step"]) => this.#stepped(event.detail.step)}
-            @retro-open=${(event: HTMLElementEventMap["retro-open"]) => this.#ask({ opened: event.detail.opened })}
+            @retro-open=${(event: HTMLElementEventMap["retro-open"]) => this.#ask(event.detail)} @retro-fold=${(event: HTMLElementEventMap["retro-fold"]) => this.#ask(event.detail)}
             @retro-activate=${(event: HTMLElementEventMap["retro-activate"]) => this.#activated(event.detail.id)}
-            @retro-fold=${(event: HTMLElementEventMap["retro-fold"]) => this.#ask({ folded: event.detail.folded })}
             @retro-select=${(event: HTMLElementEventMap["retro-select"]) => this.#picked(event.detail)}
           ></retro-graph>
         </section>
