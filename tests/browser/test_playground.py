@@ -345,6 +345,17 @@ def test_everything_speaks_spanish(open_page: Opened) -> None:
     expect(page.get_by_role("status")).to_have_text("z is x times y.")
 
 
+@pytest.mark.parametrize("name", ["Step back", "Next phase", "Play"])
+def test_stepping_gives_up_the_selection_by_buttons_too(open_page: Opened, name: str) -> None:
+    page = open_page(link(program=PROGRAM, step=1))
+    focus_view(page)
+    page.keyboard.press("]")
+    selected = page.locator(".inspector .phase.selected")
+    expect(selected).to_be_visible()
+    step_button(page, name).click()
+    expect(selected).to_be_hidden()
+
+
 def test_a_phone(open_page: Opened, browser_phone: BrowserContext) -> None:
     page = open_page(link(program=PROGRAM), of=browser_phone)
     order: Page = page

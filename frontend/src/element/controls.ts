@@ -9,7 +9,19 @@ import { type Player, SPEEDS } from "./player";
 
 const MOST_TICKS = 160;
 
+/** How the buttons get on: as any page does, by the element's own methods. */
+export interface Walk {
+  next(): void;
+  previous(): void;
+  play(): void;
+  pause(): void;
+  goTo(step: number): void;
+  /** Pass over what happens within one folded group. */
+  over(by: 1 | -1): void;
+}
+
 export function controls(
+  walk: Walk,
   player: Player,
   timeline: Timeline,
   language: Language,
@@ -21,26 +33,26 @@ export function controls(
   return html`
     <div class="controls">
       <div class="buttons">
-        ${button("first", words.first, () => player.goTo(0))}
-        ${button("back", words.back, () => player.previous())}
+        ${button("first", words.first, () => walk.goTo(0))}
+        ${button("back", words.back, () => walk.previous())}
         ${
           player.playing
-            ? button("pause", words.pause, () => player.pause(), "main")
-            : button("play", words.play, () => player.play(), "main")
+            ? button("pause", words.pause, () => walk.pause(), "main")
+            : button("play", words.play, () => walk.play(), "main")
         }
-        ${button("forward", words.forward, () => player.next())}
-        ${button("last", words.last, () => player.goTo(last))}
+        ${button("forward", words.forward, () => walk.next())}
+        ${button("last", words.last, () => walk.goTo(last))}
       </div>
       <div class="scrubber">
         ${ticks(timeline, index, palette)}
         <input type="range" min="0" max=${last} step="1" .value=${String(index)}
           aria-label=${words.step}
           aria-valuetext="${language.stepOf(index + 1, last + 1)}, ${phaseName(timeline, index, language)}"
-          @input=${(event: Event) => player.goTo(Number((event.target as HTMLInputElement).value))} />
+          @input=${(event: Event) => walk.goTo(Number((event.target as HTMLInputElement).value))} />
       </div>
       <div class="more">
-        ${folded ? button("over", language.folding.passOver, () => player.over(1)) : nothing}
-        ${button("phase", words.nextPhase, () => player.nextPhase())}
+        ${folded ? button("over", language.folding.passOver, () => walk.over(1)) : nothing}
+        ${button("phase", words.nextPhase, () => walk.goTo(index < timeline.turn ? timeline.turn : last))}
         <span class="count" aria-hidden="true">${index + 1} / ${last + 1}</span>
         <select aria-label=${words.speed} title=${words.speed}
           @change=${(event: Event) => {

@@ -97,12 +97,6 @@ export class Player {
     this.listener.draw();
   }
 
-  /** Go to the first step of the backward pass, or from there to the end. */
-  nextPhase(): void {
-    const turn = this.timeline?.turn ?? 0;
-    this.goTo(this.index < turn ? turn : this.last);
-  }
-
   play(): void {
     if (this.playing || !this.timeline) return;
     this.playing = true;

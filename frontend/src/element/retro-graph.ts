@@ -411,7 +411,7 @@ export class RetroGraph extends Foldable {
         <p class="sentence ${this.#hides("sentence") ? "unseen" : ""}" role="status">${sentence(this.player, picture?.picked ?? null, this.words)}</p>
         ${
           this.controls && timeline && !this.#hides("controls")
-            ? controls(this.player, timeline, this.words, this.palette, this.folding.anyFolded)
+            ? controls(this, this.player, timeline, this.words, this.palette, this.folding.anyFolded)
             : nothing
         }
       </div>
