@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 import pytest
 
+from retrograd.api.schemas import JacobianRequest
 from retrograd.limits import Limits
 from retrograd.reports.en import LIMITS as ENGLISH
 from retrograd.reports.es import LIMITS as SPANISH
@@ -52,14 +53,7 @@ def test_the_size_of_an_answer() -> None:
 
 
 def test_the_size_of_a_jacobian() -> None:
-    wanted: dict[str, Any] = {
-        "program": "x = ones(3)\ny = x * x",
-        "output": None,
-        "of": "global",
-        "edge": None,
-        "node": "n0",
-    }
-    wanted |= {"structure": False, "dtype": "float64", "opened": [], "values": {}, "lang": "en"}
+    wanted = JacobianRequest(program="x = ones(3)\ny = x * x", of="global", node="n0").model_dump()
     asked_for = job("jacobian", wanted, compressed=False)
     kinds = [evaluated(asked_for, replace(Limits(), jacobian=9 + more)).kind for more in (-1, 0, 1)]
     assert kinds == [Kind.REFUSAL, Kind.ANSWER, Kind.ANSWER]

@@ -29,7 +29,7 @@ def edges_back(run: Run) -> Iterator[Edge]:
     """Yield the edges along which gradients flow, in the order of the backward pass."""
     reached = {run.output}
     for target in reversed(run.tensors):
-        if target not in reached or target.op is None:
+        if target not in reached or target.op is None or not target.requires_grad:
             continue
         for argument, _ in target.op.passes:
             source = target.inputs[argument]

@@ -26,15 +26,15 @@ def dot_lines(run: Run, check: Callable[[], None]) -> Iterator[str]:
     for tensor in run.tensors:
         check()
         for argument, source in enumerate(tensor.inputs):
-            style = "" if _passes(tensor, argument) else " [style=dashed]"
+            style = "" if passes(tensor, argument) else " [style=dashed]"
             yield f"{INDENT}{ids[source]} -> {ids[tensor]}{style};"
     yield "}"
 
 
-def _passes(tensor: Tensor, argument: int) -> bool:
+def passes(tensor: Tensor, argument: int) -> bool:
     """Return whether a gradient flows back along an edge."""
     assert tensor.op is not None  # noqa: S101  (an edge leads to an operation)
-    return tensor.op.vjp[argument] is not None and tensor.inputs[argument].requires_grad
+    return tensor.requires_grad and tensor.op.vjp[argument] is not None and tensor.inputs[argument].requires_grad
 
 
 def _within(run: Run, ids: dict[Tensor, str], labels: dict[Tensor, str]) -> Iterator[str]:

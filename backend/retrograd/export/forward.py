@@ -117,7 +117,7 @@ def write_forward(
         if inlined and not named and uses[tensor] == 1 and tensor is not run.output and not _cut(tensor):
             continue
         remarks.before(tensor)
-        _write_operation(run, writer, words, tensor)
+        _write_operation(writer, words, tensor)
 
 
 def _short(tensor: Tensor) -> bool:
@@ -142,9 +142,9 @@ def _cut(tensor: Tensor) -> bool:
     return passes and not tensor.requires_grad
 
 
-def _write_operation(run: Run, writer: Writer, words: Words, tensor: Tensor) -> None:
+def _write_operation(writer: Writer, words: Words, tensor: Tensor) -> None:
     writer.ties = False
     made = writer.full(writer.expression(tensor), tensor.value.shape)
-    if _cut(tensor) and tensor is not run.output:
+    if _cut(tensor):
         made = writer.dialect.detached(made)
     writer.known[tensor] = writer.assign(writer.names[tensor], made, words.ties if writer.ties else "")

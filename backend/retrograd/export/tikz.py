@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from retrograd.export.dot import kind_of
+from retrograd.export.dot import kind_of, passes
 from retrograd.graphjson.identifiers import node_ids
 from retrograd.graphjson.symbols import symbols
 from retrograd.language.interpret import Run
@@ -42,7 +42,7 @@ def tikz_lines(run: Run, check: Callable[[], None]) -> Iterator[str]:
     for tensor in run.tensors:
         check()
         for argument, source in enumerate(tensor.inputs):
-            flows = tensor.op is not None and tensor.op.vjp[argument] is not None and source.requires_grad
+            flows = tensor.op is not None and passes(tensor, argument)
             yield f"  \\draw[->{'' if flows else ', cut'}] ({ids[source]}) -- ({ids[tensor]});"
     yield from TAIL
 

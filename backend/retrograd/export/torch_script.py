@@ -35,7 +35,7 @@ def torch_script(run: Run, limits: Limits, language: Language = "en", seed: Any 
         write_forward(run, writer, words, check, leaf=_with_gradient, inlined=True)
     writer.line("")
     reached = {run.output, *(target.inputs[argument] for target, argument in edges_back(run))}
-    if run.output.requires_grad or len(reached) > 1:
+    if run.output.requires_grad:
         writer.line(_start(writer, run.output, words, seed))
     gradients = {leaf: f"{writer.known[leaf].text}.grad" for leaf in leaves(run)}
     write_results(run, writer, words, {leaf: text for leaf, text in gradients.items() if leaf in reached})
