@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { leaving, within } from "../src/app/tools/group";
+import { Timeline } from "../src/timeline/timeline";
 import { captionOf } from "../src/view/group";
 import { graph } from "./graphs";
 
@@ -31,5 +33,34 @@ describe("the caption of a frame", () => {
     expect(
       captionOf({ ...call, kind: "loop", label: "for a_long_name in another_long_name_still" }),
     ).toHaveLength(36);
+  });
+});
+
+describe("what a group holds", () => {
+  const timeline = new Timeline(graph("loops"));
+  const [loop, pass] = timeline.graph.groups;
+
+  it("are its own nodes and those of the groups within it", () => {
+    if (!loop || !pass) throw new Error("there is no loop");
+    const inside = within(timeline, loop);
+    const parts = timeline.graph.groups.filter((group) => group.parent === loop.id);
+    expect(parts.length).toBeGreaterThan(1);
+    const held = parts.flatMap((part) => within(timeline, part));
+    expect(new Set(held)).toEqual(new Set(inside));
+    expect(inside.length).toBeLessThan(timeline.graph.nodes.length);
+  });
+
+  it("comes out where it is used outside, or is the output", () => {
+    if (!loop) throw new Error("there is no loop");
+    const all = timeline.graph.nodes;
+    expect(leaving(timeline, all).map((node) => node.id)).toEqual([timeline.graph.output]);
+    const inside = within(timeline, loop);
+    const ids = new Set(inside.map((node) => node.id));
+    for (const node of leaving(timeline, inside)) {
+      const used = timeline.graph.edges.some((edge) => edge.source === node.id && !ids.has(edge.target));
+      expect(used || node.id === timeline.graph.output).toBe(true);
+    }
+    expect(leaving(timeline, inside).length).toBeGreaterThan(0);
+    expect(leaving(timeline, inside).length).toBeLessThan(inside.length);
   });
 });

@@ -12,6 +12,10 @@ export interface FoldingWords {
   readonly openAll: string;
   readonly passOver: string;
   readonly group: string;
+  readonly kinds: Readonly<Record<"call" | "loop" | "pass" | "operation", string>>;
+  /** The headings of what goes into a frame and what comes out. */
+  readonly given: string;
+  readonly comesOut: string;
   readonly find: string;
   readonly findWhat: string;
   readonly nothingFound: string;
@@ -34,6 +38,14 @@ const en: FoldingWords = {
   openAll: "Open all calls and loops",
   passOver: "Step over what is folded",
   group: "frame",
+  kinds: {
+    call: "Call of a function",
+    loop: "Loop",
+    pass: "Pass of a loop",
+    operation: "An operation, opened",
+  },
+  given: "What goes in",
+  comesOut: "What comes out",
   find: "Find",
   findWhat: "Name, operation or shape",
   nothingFound: "Nothing has that name, operation or shape.",
@@ -59,6 +71,14 @@ const es: FoldingWords = {
   openAll: "Abrir todas las llamadas y bucles",
   passOver: "Pasar por encima de lo plegado",
   group: "marco",
+  kinds: {
+    call: "Llamada a una función",
+    loop: "Bucle",
+    pass: "Pasada de un bucle",
+    operation: "Una operación, abierta",
+  },
+  given: "Lo que entra",
+  comesOut: "Lo que sale",
   find: "Buscar",
   findWhat: "Nombre, operación o forma",
   nothingFound: "Nada tiene ese nombre, esa operación o esa forma.",

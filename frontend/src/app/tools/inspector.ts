@@ -8,6 +8,7 @@ import type { GraphEdge, GraphNode, Step } from "../../wire/graph";
 import { formula } from "../formula";
 import { shapesOf, shapesOfEdge } from "../shapes";
 import { forgottenPart } from "./forgotten";
+import { selectedGroup } from "./group";
 
 export interface Inspected {
   readonly timeline: Timeline;
@@ -27,6 +28,8 @@ export function inspector(inspected: Inspected | null, language: Language, toggl
   if (edge) return selectedEdge(timeline, edge, language);
   const node = selected ? timeline.nodes.get(selected) : undefined;
   if (node) return html`${selectedNode(timeline, node, language, toggle)} ${inspected.whole(node, false)}`;
+  const group = timeline.graph.groups.find((one) => one.id === selected);
+  if (group) return selectedGroup(timeline, group, language);
   const step = timeline.step(inspected.step);
   const leaf = completed(timeline, step);
   return html`${stepPanel(timeline, step, language)} ${leaf ? inspected.whole(leaf, true) : nothing}`;
