@@ -17,7 +17,7 @@ run: build/runtime frontend/dist/index.html
 test: build/test frontend/dist/index.html lint
 	@$(PYTHON) scripts/fixtures.py build/graphs
 	@cd frontend && npm run --silent test
-	@CHROMIUM="$$(sh scripts/chromium.sh)" && export CHROMIUM && $(PYTHON) -m pytest
+	@CHROMIUM="$$(sh scripts/chromium.sh)" && export CHROMIUM && PYTHON=$(PYTHON) sh scripts/tests.sh
 
 lint: build/test build/npm build/openapi-npm
 	@$(PYTHON) -m ruff check --quiet . && $(PYTHON) -m ruff format --quiet --check .
