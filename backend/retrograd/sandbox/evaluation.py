@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import orjson
 
 from retrograd.errors import LimitExceeded, ProgramError
@@ -47,7 +48,8 @@ def evaluated(asked: bytes, limits: Limits) -> Reply:
     wanted = content["wanted"]
     try:
         try:
-            answer = sendable(JOBS[content["name"]](wanted, limits), limits)
+            with np.errstate(all="ignore"):  # infinities and NaN are results
+                answer = sendable(JOBS[content["name"]](wanted, limits), limits)
         except MemoryError:
             raise LimitExceeded("memory", limits.worker) from None
     except ProgramError as error:
