@@ -22,6 +22,7 @@ from retrograd.graphjson.evaluate import run_program
 from retrograd.language.interpret import Run
 from retrograd.limits import Limits
 
+from ..language.counts import examples
 from ..language.grammar import program
 from ..support import graph_of
 from .running import BOTH, Make, assert_agrees, assert_well_set, run_script
@@ -149,6 +150,7 @@ def test_numpy_shares_ties_as_the_engine_does(text: str) -> None:
 
 @BOTH
 @given(data=st.binary(min_size=20, max_size=120))
+@examples(150)
 def test_programs_of_a_grammar(data: bytes, make: Make) -> None:
     try:
         run = run_of(program(data))
