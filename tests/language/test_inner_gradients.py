@@ -74,6 +74,7 @@ def test_no_grad_and_detach_cut_the_gradient_off() -> None:
 @pytest.mark.parametrize("last", ["", "\nz = y * x"])
 def test_an_output_under_no_grad_has_no_gradient_and_its_edges_say_none(mode: Mode, last: str) -> None:
     graph = graph_of(f"x = 3.0\nwith no_grad():\n    y = x * 2{last}", mode=mode)
+    assert graph["cost"]["reverse"]["multiply_adds"] == (1 if last else 0)  # y is cut off
     quantity = "grad" if mode == "reverse" else "tangent"
     y = node(graph, "y")
     (cut,) = [edge for edge in graph["edges"] if edge["target"] == y["id"] and edge["argument"] == 0]

@@ -35,7 +35,7 @@ def costs(order: Sequence[Tensor], output: Tensor) -> tuple[Cost, Cost]:
     work = 0
     for target in reversed(order):
         op = target.op
-        if op is None or target not in reaching:
+        if op is None or target not in reaching or not target.requires_grad:
             continue
         counted = target in wanted
         for argument, _ in op.passes:
