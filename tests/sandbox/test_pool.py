@@ -18,6 +18,7 @@ from retrograd.sandbox.lanes import Lanes
 from retrograd.sandbox.pool import Pool
 from retrograd.sandbox.refusal import Refusal
 from retrograd.sandbox.tickets import BrokenError, SaturatedError
+from retrograd.sandbox.worker import warm_up
 
 from .working import FEW, LONG, QUICK, RUNAWAY, UNGUARDED, asked, with_pool
 
@@ -169,3 +170,29 @@ def test_our_own_mistake_is_none_of_the_programs() -> None:
     with pytest.raises(BrokenError, match="TypeError at") as caught:
         with_pool(ask)
     assert QUICK not in str(caught.value)
+
+
+def test_what_warms_a_worker_up_is_done() -> None:
+    kinds = [reply.kind for reply in warm_up(Limits())]
+    assert kinds == [Kind.ANSWER] * 2 + [Kind.COMPRESSED] * 6 + [Kind.REFUSAL] * 4
+
+
+def test_workers_begun_with_a_nursery_that_is_lost_are_begun_with_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    begin = Pool._begin
+
+    def begin_late(pool: Pool) -> None:
+        pool._replenish()  # as a worker does whose pause ends in the same moment: it still asks the old nursery
+        begin(pool)
+
+    async def look(pool: Pool) -> Kind:
+        old = pool._nest
+        assert old is not None
+        for worker in pool._idle:
+            worker.jobs = 1  # so that it ends without a pause, after which all would be well again
+        old.process.kill()
+        while pool._nest is old:
+            await asyncio.sleep(0.01)
+        return (await pool.run(asked(QUICK))).kind
+
+    monkeypatch.setattr(Pool, "_begin", begin_late)
+    assert with_pool(look, lanes=replace(FEW, wall=10.0)) is Kind.ANSWER

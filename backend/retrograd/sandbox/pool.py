@@ -303,16 +303,24 @@ class Pool:
             self._task(self._hatch(self._nest))
 
     async def _hatch(self, nest: Nest) -> None:
+        worker = None
         try:
-            process, connection = await nest.fork()
-            worker = WorkerEnd(process, self.limits.body, self._answered, self._lost)
-            await asyncio.get_running_loop().create_unix_connection(lambda: worker, sock=connection)
+            worker = await self._worker(nest)
         except NurseryLostError:
-            return
+            pass
         finally:
             self._hatching -= 1
-        self._idle.append(worker)
-        self._dispatch()
+        if worker is not None:
+            self._idle.append(worker)
+            self._dispatch()
+        elif nest is not self._nest:  # the next nursery counted on this worker when it began
+            self._replenish()
+
+    async def _worker(self, nest: Nest) -> WorkerEnd:
+        process, connection = await nest.fork()
+        worker = WorkerEnd(process, self.limits.body, self._answered, self._lost)
+        await asyncio.get_running_loop().create_unix_connection(lambda: worker, sock=connection)
+        return worker
 
     def _begin(self) -> None:
         self._nest = Nest(self.limits, self._nursery_lost)

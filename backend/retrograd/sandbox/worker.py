@@ -7,7 +7,7 @@ from typing import Any
 
 from retrograd.limits import Limits
 from retrograd.sandbox.evaluation import evaluated, job
-from retrograd.sandbox.frames import LENGTH, framed
+from retrograd.sandbox.frames import LENGTH, Reply, framed
 
 # One of each kind of work, so that libraries make now what they make once: BLAS its buffers, NumPy its modules,
 # we our tables of formulas. A program that only fails is warmed up too.
@@ -22,13 +22,15 @@ WARM_UP = (
 )
 
 
-def warm_up(limits: Limits) -> None:
-    """Do once what is slow the first time."""
+def warm_up(limits: Limits) -> list[Reply]:
+    """Do once what is slow the first time; returns the replies, which nobody but a test has to read."""
+    replies: list[Reply] = []
     for program in WARM_UP:
         for mode in ("reverse", "forward"):
             wanted: dict[str, Any] = {"program": program, "output": None, "mode": mode, "seed": None}
-            wanted |= {"dtype": "float64", "max_elements": 64, "opened": [], "lang": "en"}
-            evaluated(job("graph", wanted, compressed=True), limits)
+            wanted |= {"dtype": "float64", "max_elements": 64, "opened": [], "values": {}, "lang": "en"}
+            replies.append(evaluated(job("graph", wanted, compressed=True), limits))
+    return replies
 
 
 def serve(connection: socket.socket, limits: Limits) -> None:
