@@ -4,8 +4,8 @@ import { productLine } from "../src/app/jacobian/product";
 import { moved, shownMatrix } from "../src/app/jacobian/shown";
 import { matrixTable, type Reading, told } from "../src/app/jacobian/table";
 import { LANGUAGES } from "../src/lang";
-import { choicesAt, endsOf, productOf, termsOf } from "../src/timeline/jacobians";
-import type { Timeline } from "../src/timeline/timeline";
+import { choicesAt, endsOf, isCut, productOf, termsOf } from "../src/timeline/jacobians";
+import { Timeline } from "../src/timeline/timeline";
 import type { JacobianMatrix } from "../src/wire/schema";
 import { timeline } from "./graphs";
 
@@ -68,6 +68,15 @@ describe("what there is to choose from", () => {
     expect(choicesAt(one, 0, edge.id)[0]).toEqual(choice);
     expect(choicesAt(one, 0, edge.source)).toEqual([{ of: "global", id: edge.source }]);
     expect(choicesAt(one, 0, edge.target)[0]).toEqual({ of: "global", id: edge.target });
+  });
+
+  it("is an edge that is cut where it is selected, and only there", () => {
+    const cut = { ...edge, local: { ...edge.local, kind: "none" as const } };
+    const edges = one.graph.edges.map((each) => (each === edge ? cut : each));
+    const other = new Timeline({ ...one.graph, edges });
+    expect(choicesAt(other, 0, edge.id)).toEqual([choice, { of: "global", id: edge.source }]);
+    expect(choicesAt(other, 0, edge.target)).not.toContainEqual(choice);
+    expect([isCut(other, choice), isCut(one, choice)]).toEqual([true, false]);
   });
 
   it("is never nothing, at any step of the start", () => {

@@ -80,6 +80,27 @@ def test_the_whole_jacobian_of_a_selected_node(open_page: Opened) -> None:
     expect(panel(page).get_by_role("grid", name="The matrix ∂v₁/∂Z")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"), [("en", "so this edge has no Jacobian"), ("es", "así que esta arista no tiene jacobiana")]
+)
+def test_an_edge_that_is_cut_says_so(open_page: Opened, lang: str, told: str) -> None:
+    program = "x = [1.0, 2.0]\nwith no_grad():\n    u = 2 * x\nL = sum(u * x)"
+    page = open_page(link(program=program, tool="jacobian", lang=lang))
+    shown = graph(page)
+    (cut,) = (one for one in shown["edges"] if one["local"]["kind"] == "none")
+    page.evaluate("id => document.querySelector('retro-graph').select(id)", cut["id"])
+    tab = page.get_by_role("tabpanel", name="Jacobian")
+    expect(tab.get_by_text(told)).to_be_visible()
+    expect(tab.get_by_role("combobox")).to_contain_text("∂u/∂x")
+    expect(tab.get_by_role("grid")).to_have_count(0)
+    expect(tab.get_by_role("alert")).to_have_count(0)
+    tab.get_by_role("combobox").select_option(index=1)  # the output by x, by the path that is left
+    expect(tab.locator("[data-cell]")).to_have_count(2)
+    asked = {"program": program, "structure": True, "of": "global", "node": node_id(shown, "x")}
+    answer = page.request.post(page.url.split("/#")[0] + "/api/jacobian", data=asked).json()
+    assert numbers(tab.locator("[data-cell]")) == answer["matrix"]["data"] == [2, 4]
+
+
 def test_a_large_one_is_a_picture_that_the_arrows_read(open_page: Opened) -> None:
     page = open_page(link(program="x = randn(40, seed=1)\ny = cumsum(x)\nL = sum(y * y)", tool="jacobian"))
     canvas = panel(page).get_by_role("application", name="The matrix ∂y/∂x")

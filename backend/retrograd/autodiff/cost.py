@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from retrograd.autodiff.passing import passes
 from retrograd.tensor import Tensor
 
 
@@ -52,12 +53,11 @@ def edge_work(target: Tensor, argument: int) -> int:
     """Return the multiply-adds of a vjp or jvp along one edge: each is the other's transpose and costs the same."""
     op, source = target.op, target.inputs[argument]
     assert op is not None  # noqa: S101  (an edge leads to an operation)
-    kind = op.local[argument]
-    if kind == "none":
+    if not passes(target, argument):
         return 0
     if op.work is not None:
         return op.work(*(one.shape for one in target.inputs), **target.attributes)
     cells, sources = target.value.size, source.value.size
-    if kind in {"shape", "selection"}:  # cells are moved; where they were repeated they are added up
+    if op.local[argument] in {"shape", "selection"}:  # cells are moved; where they were repeated they are added up
         return cells if cells > sources else 0
     return max(cells, sources)

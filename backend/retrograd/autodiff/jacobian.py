@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrograd.autodiff.order import topological
+from retrograd.autodiff.passing import passes
 from retrograd.autodiff.reverse import contributions
 from retrograd.autodiff.tangent import tangents
 from retrograd.ops.op import Rule, Shape
@@ -27,13 +28,13 @@ Check = Callable[[], None]
 def local_jacobian(target: Tensor, argument: int, check: Check = lambda: None) -> Matrix:
     """Return ∂target/∂operand for one operand alone, with shape (target's cells, operand's cells).
 
-    Of an operand through which no gradient passes it is zero.
+    Along an edge on which no derivative passes it is zero.
     """
     assert target.op is not None  # noqa: S101  (an edge leads to an operation)
     source = target.inputs[argument]
     operands = [one.value for one in target.inputs]
     vjp, jvp = target.op.vjp[argument], target.op.jvp[argument]
-    if vjp is None or jvp is None:
+    if vjp is None or jvp is None or not passes(target, argument):
         return np.zeros((target.value.size, source.value.size), target.dtype)
 
     def through(rule: Rule, unit: Matrix) -> Matrix:

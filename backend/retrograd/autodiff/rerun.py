@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from retrograd.autodiff.jacobian import Check
+from retrograd.autodiff.passing import passes
 from retrograd.tensor import Tensor, apply
 
 
@@ -30,9 +31,8 @@ def cut_off(order: Sequence[Tensor], output: Tensor) -> set[Tensor]:
         if target.op is None or target not in reaching:
             continue
         reaching.update(target.inputs)
-        passing = {argument for argument, _ in target.op.passes}
         for argument, source in enumerate(target.inputs):
-            paused = not target.requires_grad and source.requires_grad and argument in passing
+            paused = target.op.jvp[argument] is not None and not passes(target, argument)
             if target in cut or paused or target.op.name == "detach":
                 cut.add(source)
     return cut

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from retrograd.autodiff.jacobian import Check, local_jacobian
 from retrograd.autodiff.order import topological
+from retrograd.autodiff.passing import passes
 from retrograd.ops.reductions import sum_
 from retrograd.tensor import Tensor, apply
 
@@ -34,7 +35,7 @@ def local_structure(target: Tensor, argument: int, check: Check = lambda: None) 
     assert op is not None  # noqa: S101  (an edge leads to an operation)
     shape = (target.value.size, source.value.size)
     kind = op.local[argument]
-    if kind == "none":
+    if not passes(target, argument):
         return np.zeros(shape, np.bool_)
     if kind == "pointwise":
         return np.eye(target.value.size, dtype=np.bool_)
@@ -96,7 +97,7 @@ def _back(
         if target.op is None or target is source or target not in reached:
             continue
         for argument, operand in enumerate(target.inputs):
-            if target.op.local[argument] != "none":
+            if passes(target, argument):
                 check()
                 passed = _passed(target, argument, "vjp", reached[target], models)
                 reached[operand] = reached[operand] | passed if operand in reached else passed
@@ -112,7 +113,7 @@ def _ahead(
         if target.op is None or target is source:
             continue
         for argument, operand in enumerate(target.inputs):
-            if operand in reached and target.op.local[argument] != "none":
+            if operand in reached and passes(target, argument):
                 check()
                 passed = _passed(target, argument, "jvp", reached[operand], models)
                 reached[target] = reached[target] | passed if target in reached else passed

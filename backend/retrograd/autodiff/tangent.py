@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from retrograd.autodiff.passing import passes
 from retrograd.autodiff.reverse import Contribution
 from retrograd.ops.op import Value
 from retrograd.tensor import Tensor
@@ -23,12 +24,12 @@ def tangents(
     """
     carried.update(seeds)
     for target in order:
-        if target.op is None or not target.requires_grad:
+        if target.op is None or carried.keys().isdisjoint(target.inputs):
             continue
         operands = [source.value for source in target.inputs]
         for argument, (source, rule) in enumerate(zip(target.inputs, target.op.jvp, strict=True)):
             change = carried.get(source)
-            if rule is None or change is None:
+            if rule is None or change is None or not passes(target, argument):
                 continue
             value = rule(change, target.value, *operands, **target.attributes)
             so_far = carried.get(target)

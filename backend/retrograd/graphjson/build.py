@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 
 from retrograd.autodiff.cost import costs, edge_work
+from retrograd.autodiff.passing import passes
 from retrograd.errors import LimitExceeded
 from retrograd.graphjson import model
 from retrograd.graphjson.arrays import NOT_FINITE, PREVIEW_CELLS, encode
@@ -50,7 +51,7 @@ def build(run: Run, options: Options, limits: Limits) -> Graph:
 
 
 CUT_OFF: Local = {"kind": "none", "latex": "", "rule_latex": "", "vjp_latex": "", "value": None, "weights": None}
-"""What an edge says on which no derivative passes, as under `no_grad`."""
+"""What an edge says on which no derivative passes, as into a comparison or under `no_grad`."""
 
 
 class _Writer:
@@ -139,7 +140,7 @@ class _Writer:
         notation, nodes, contributions = self._notation, self._nodes, self._passed.contributions
         formulas, node, forward = notation.formulas(target), nodes[target], self._passed.mode == "forward"
         for argument, source in enumerate(target.inputs):
-            if source.requires_grad and not target.requires_grad:
+            if not passes(target, argument):
                 local = CUT_OFF
             else:
                 adds = notation.adds(target if forward else source)

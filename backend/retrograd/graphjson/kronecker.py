@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 from math import prod
 
+from retrograd.autodiff.passing import passes
 from retrograd.graphjson.latex import partial_derivative
 from retrograd.ops.op import Shape
 from retrograd.tensor import Tensor
@@ -39,8 +40,8 @@ def _cells(tensor: Tensor, symbol: Symbol) -> str:
 def _made(target: Tensor, argument: int, symbol: Symbol) -> str | None:
     op, source = target.op, target.inputs[argument]
     assert op is not None  # noqa: S101  (an edge leads to an operation)
-    if not target.value.ndim and not source.value.ndim:
-        return None  # one number, which the rule tells
+    if (not target.value.ndim and not source.value.ndim) or not passes(target, argument):
+        return None  # one number, which the rule tells, or nothing
     if op.local[argument] == "pointwise":
         return _diagonal(target, argument, symbol)
     if op.local[argument] == "matmul":

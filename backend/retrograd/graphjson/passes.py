@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from retrograd.autodiff.passing import passes
 from retrograd.autodiff.reverse import contributions
 from retrograd.autodiff.tangent import tangents
 from retrograd.errors import BadSeed, LimitExceeded
@@ -81,8 +82,7 @@ def _reaching_output(run: Run) -> list[Tensor]:
             continue
         found.append(tensor)
         if tensor.op is not None:
-            rules = zip(tensor.inputs, tensor.op.jvp, strict=True)
-            wanted |= {source for source, rule in rules if rule is not None}
+            wanted |= {source for argument, source in enumerate(tensor.inputs) if passes(tensor, argument)}
     return found[::-1]
 
 

@@ -19,6 +19,7 @@ export interface JacobianWords {
   readonly tab: string;
   readonly of: string;
   readonly intro: (result: string, operand: string) => string;
+  readonly cut: (source: string, target: string) => string;
   readonly whole: string;
   readonly matrix: (name: string) => string;
   readonly always: string;
@@ -79,6 +80,8 @@ const en: JacobianWords = {
   of: "Jacobian",
   intro: (result, operand) =>
     `How much each cell of ${result} changes with each cell of ${operand}: a row for each cell of ${result}, a column for each of ${operand}.`,
+  cut: (source, target) =>
+    `No derivative passes from ${source} to ${target}, so this edge has no Jacobian. Comparisons, conditions, detach and no_grad let none through.`,
   whole: "over all paths",
   matrix: (name) => `The matrix ${name}`,
   always: "0 whatever the numbers are",
@@ -103,6 +106,8 @@ const es: JacobianWords = {
   of: "Jacobiana",
   intro: (result, operand) =>
     `Cuánto cambia cada celda de ${result} con cada celda de ${operand}: una fila por celda de ${result}, una columna por celda de ${operand}.`,
+  cut: (source, target) =>
+    `Ninguna derivada pasa de ${source} a ${target}, así que esta arista no tiene jacobiana. Las comparaciones, las condiciones, detach y no_grad no dejan pasar ninguna.`,
   whole: "por todos los caminos",
   matrix: (name) => `La matriz ${name}`,
   always: "0 sean cuales sean los números",

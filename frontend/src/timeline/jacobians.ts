@@ -9,19 +9,31 @@ export interface Choice {
   readonly id: string;
 }
 
-/** Return what there is to choose from, the most likely first: what is selected, else what the step is about. */
+/**
+ * Return what there is to choose from, the most likely first: what is selected, else what the step is about. An edge on
+ * which no derivative passes is there only if it is selected.
+ */
 export function choicesAt(timeline: Timeline, index: number, selected: string | null): readonly Choice[] {
   const step = timeline.step(index);
   const id = selected ?? step.edge;
   const edge = id === null ? undefined : timeline.edges.get(id);
-  if (edge) return [...local([edge]), whole(edge.source)];
+  if (edge) return [ofEdge(edge), whole(edge.source)];
   const node = (selected === null ? undefined : timeline.nodes.get(selected))?.id ?? step.node;
   const into = local(timeline.inputs.get(node) ?? []);
   return selected === null && step.kind === "evaluate" ? [...into, whole(node)] : [whole(node), ...into];
 }
 
 function local(edges: readonly GraphEdge[]): readonly Choice[] {
-  return edges.filter((edge) => edge.local.kind !== "none").map((edge) => ({ of: "local", id: edge.id }));
+  return edges.filter((edge) => edge.local.kind !== "none").map(ofEdge);
+}
+
+function ofEdge({ id }: GraphEdge): Choice {
+  return { of: "local", id };
+}
+
+/** Whether no derivative passes along the edge whose Jacobian this would be. */
+export function isCut(timeline: Timeline, choice: Choice): boolean {
+  return choice.of === "local" && timeline.edge(choice.id).local.kind === "none";
 }
 
 function whole(node: string): Choice {

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { type Language, nameOf } from "../../lang";
 import { counted } from "../../lang/counts";
-import { type Choice, choicesAt, endsOf, productOf } from "../../timeline/jacobians";
+import { type Choice, choicesAt, endsOf, isCut, productOf } from "../../timeline/jacobians";
 import type { Timeline } from "../../timeline/timeline";
 import { size } from "../../wire/arrays";
 import type { JacobianMatrix } from "../../wire/schema";
@@ -47,8 +47,12 @@ export class JacobianTool implements Tool {
     const { result, operand } = endsOf(timeline, choice);
     return html`<div class="inspector jacobian">
       ${this.#choice(choices, choice, timeline, language)}
-      <p class="intro">${language.jacobian.intro(nameOf(result), nameOf(operand))}</p>
-      ${this.#answered(choice, shown, timeline)}
+      ${
+        isCut(timeline, choice)
+          ? html`<p class="intro">${language.jacobian.cut(nameOf(operand), nameOf(result))}</p>`
+          : html`<p class="intro">${language.jacobian.intro(nameOf(result), nameOf(operand))}</p>
+              ${this.#answered(choice, shown, timeline)}`
+      }
     </div>`;
   }
 
