@@ -1,6 +1,6 @@
 /** The picture inside the element: scene, camera, workbench and overview, kept together. */
 
-import { type Box, type Direction, LayoutEngine, type Placed } from "../layout/elk";
+import { type Direction, LayoutEngine, type Placed } from "../layout/elk";
 import { type CellRef, hasCell, stepKnowing } from "../timeline/cells";
 import { type Folds, isSame } from "../timeline/folds";
 import { Known } from "../timeline/known";
@@ -8,17 +8,7 @@ import { totalSymbol } from "../timeline/line";
 import { sameNode } from "../timeline/openings";
 import { type Line, linesOf, linesOfEdge, totalLine } from "../timeline/scenes";
 import type { Timeline } from "../timeline/timeline";
-import {
-  centred,
-  fit,
-  fitsWell,
-  fittingScale,
-  follow,
-  holds,
-  type Screen,
-  seen,
-  touches,
-} from "../view/camera";
+import { centred, fit, fitsWell, fittingScale, follow, holds, type Screen, seen } from "../view/camera";
 import { CellMarks, type Light } from "../view/cellmarks";
 import { Hits } from "../view/hits";
 import type { Motion } from "../view/motion";
@@ -28,13 +18,11 @@ import { Stage } from "../view/stage";
 import { set, svg } from "../view/svg";
 import type { Words } from "../view/words";
 import { grouped } from "../wire/grouped";
+import { type Corner, freeCorner } from "./corner";
 import { Gestures } from "./gestures";
 import { lightsOf } from "./lights";
 import { Overview } from "./overview";
 import type { Player } from "./player";
-
-/** Below this many pixels, the overview covers nothing that a step is about. */
-const NARROW = 480;
 
 /** One engine for all elements of a page: its worker is started once. */
 export const engine = new LayoutEngine();
@@ -60,7 +48,6 @@ function sameButForNumbers(shown: Scene | null, { graph }: Timeline): boolean {
 const BOTH_WAYS_UP_TO = 90;
 const OPEN_UP_TO = 40;
 const WORTH_OPENING = 0.8;
-const CORNER = 18;
 const WORTH_TURNING = 1.15;
 
 export class Picture {
@@ -307,26 +294,16 @@ export class Picture {
   }
 
   /** Return a corner in which the overview does not cover what the step is about, or null if there is none. */
-  #freeCorner(): string | null {
-    const { scene, player } = this;
-    const focus = scene?.focus(player.index);
-    const { width, height } = this.screen;
-    const map = this.#overview?.size ?? { width: 0, height: 0 };
-    const size = { width: map.width + CORNER, height: map.height + CORNER };
-    const corners: readonly (readonly [string, Box])[] = [
-      ["bottom right", { x: width - size.width, y: height - size.height, ...size }],
-      ["bottom left", { x: 0, y: height - size.height, ...size }],
-      ["top left", { x: 0, y: 0, ...size }],
-    ];
+  #freeCorner(): Corner | null {
+    const parts = this.scene?.focus(this.player.index)?.parts ?? [];
     const { x, y, k } = this.#gestures.camera;
-    const onScreen = (box: Box): Box => ({
+    const onScreen = parts.map((box) => ({
       x: box.x * k + x,
       y: box.y * k + y,
       width: box.width * k,
       height: box.height * k,
-    });
-    const free = (about: Box) => corners.find(([, box]) => !touches(box, onScreen(about)))?.[0] ?? null;
-    return focus ? (free(focus.all) ?? (width < NARROW ? null : free(focus.heart))) : "bottom right";
+    }));
+    return freeCorner(this.screen, this.#overview?.size ?? { width: 0, height: 0 }, onScreen);
   }
 
   /** Show all of it, or what the step is about; at once when a graph is new. */

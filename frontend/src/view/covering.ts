@@ -31,7 +31,8 @@ export function leastCovering(
   return candidates.reduce((best, one) => (one.cost < best.cost ? one : best)).place;
 }
 
-function sharedArea(a: Box, b: Box): number {
+/** Return the area that two boxes have in common. */
+export function sharedArea(a: Box, b: Box): number {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
   return Math.max(width, 0) * Math.max(height, 0);

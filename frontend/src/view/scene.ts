@@ -5,13 +5,14 @@ import type { Folds } from "../timeline/folds";
 import type { Timeline } from "../timeline/timeline";
 import type { GraphGroup, GraphNode, Step } from "../wire/graph";
 import { grouped } from "../wire/grouped";
-import { around, type Focus, touches } from "./camera";
+import { around, touches } from "./camera";
 import { type Card, card } from "./card";
 import { leastCovering } from "./covering";
 import { attach, Culling, type InView, LARGE_FROM, MOST_CARDS, NOTHING } from "./culling";
 import { type Bundle, type Drawn, drawn, type Line, phaseOf } from "./drawn";
 import { EdgeView } from "./edge";
 import { Far, type Progress } from "./far";
+import { focusOf, type StepFocus } from "./focus";
 import { FoldedCard, type FoldedWords } from "./foldedcard";
 import { isBadge } from "./folding";
 import { type CaptionAct, captionRoom, GroupView } from "./group";
@@ -343,18 +344,8 @@ export class Scene {
   }
 
   /** Return the part of the canvas that a step is about. */
-  focus(index: number): Focus | null {
-    const step = this.timeline.step(index);
-    const edge = step.edge === null ? null : this.timeline.edge(step.edge);
-    const inputs = step.kind === "evaluate" ? (this.timeline.inputs.get(step.node) ?? []) : [];
-    const ids = [
-      step.node,
-      ...(edge ? [edge.source, edge.target] : []),
-      ...inputs.map((input) => input.source),
-    ];
-    const all = around(ids.flatMap((id) => this.#boxOf(id, index) ?? []));
-    const heart = this.#boxOf(edge && step.phase === "backward" ? edge.source : step.node, index);
-    return all && { all, heart: heart ?? all };
+  focus(index: number): StepFocus | null {
+    return focusOf(this.timeline, this.timeline.step(index), (id) => this.#boxOf(id, index));
   }
 
   #boxOf(id: string, index: number): Box | null {

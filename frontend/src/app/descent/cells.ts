@@ -43,7 +43,7 @@ function grid(shown: CellsShown, deeds: CellsDeeds, language: Language): Templat
   const columns = shown.shape.at(-1) ?? 1;
   const rows = columns === 0 ? 0 : shown.numbers.length / columns;
   const headed = shown.shape.length > 2;
-  return html`<table class="numbers"><tbody>${Array.from(
+  return html`<div class="grid"><table class="numbers"><tbody>${Array.from(
     { length: rows },
     (_, row) => html`<tr>${
       headed
@@ -53,7 +53,7 @@ function grid(shown: CellsShown, deeds: CellsDeeds, language: Language): Templat
         : nothing
     }
       ${Array.from({ length: columns }, (_, column) => html`<td>${field(row * columns + column, shown, deeds, language)}</td>`)}</tr>`,
-  )}</tbody></table>`;
+  )}</tbody></table></div>`;
 }
 
 /** One cell of many, by its index. */

@@ -22,8 +22,8 @@ export interface CurveDeeds {
   setLog(log: boolean): void;
 }
 
-const SIZE = { width: 320, height: 196 } as const;
-const ROOM = { left: 50, right: 12, top: 14, bottom: 34 } as const;
+const SIZE = { width: 320, height: 206 } as const;
+const ROOM = { left: 50, right: 12, top: 24, bottom: 34 } as const;
 const DOTS_UP_TO = 60;
 
 export function curve(shown: CurveShown, deeds: CurveDeeds, language: Language): TemplateResult {
@@ -136,7 +136,7 @@ function axes({ across, up, x, y }: Frame, name: string, language: Language): SV
         <text class="tick" x=${x(tick)} y=${bottom + 16} text-anchor="middle">${short(tick)}</text>`,
     )}
     <text class="label" x=${right} y=${SIZE.height - 4} text-anchor="end">${language.descent.stepAxis}</text>
-    <text class="label" x=${left - 40} y=${ROOM.top - 3}>${name}</text>`;
+    <text class="label" x=${left - 40} y=${ROOM.top - 12}>${name}</text>`;
 }
 
 /** A piece of the curve for each run of points that have a place; a dashed one leads to what was changed by hand. */

@@ -229,7 +229,7 @@ export class ScalarPictures {
       .flat()
       .map(({ node, cells }) => cellName(timeline, { node, array: held, cell: cells.at(-1) ?? 0 }, language));
     const box = widthOf(names);
-    const drawn = plan(timeline, scalars, this.#way, { box, between: NARROW.matches ? 96 : 210 });
+    const drawn = plan(timeline, scalars, this.#way, { box, between: NARROW.matches ? 72 : 210 });
     const choose = (spot: Spot): void => {
       this.#focus = this.#focus === keyOf(spot) ? null : keyOf(spot);
       this.redraw();

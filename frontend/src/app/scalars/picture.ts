@@ -19,6 +19,8 @@ export interface Drawing {
 
 /** More derivatives than these are only told for the number in focus. */
 const MOST_LABELS = 64;
+/** Pixels: up to this width a picture is made smaller where there is less room, and wider ones are scrolled. */
+const SHRINKS = 420;
 
 export function keyOf({ column, pile, cell }: Spot): string {
   return spotKey(column, pile, cell);
@@ -34,7 +36,7 @@ export function picture(drawing: Drawing): TemplateResult {
   const strong = plan.lines.filter((line) => isStrong(line, focus));
   const weak = plan.lines.filter((line) => !isStrong(line, focus));
   const labelled = strong.length <= MOST_LABELS ? strong : [];
-  return html`<svg class="scalars" role="group" aria-label=${title} viewBox="0 0 ${plan.width} ${plan.height}"
+  return html`<svg class="scalars ${plan.width <= SHRINKS ? "shrinks" : ""}" role="group" aria-label=${title} viewBox="0 0 ${plan.width} ${plan.height}"
     width=${plan.width} height=${plan.height}>
     ${weak.map((line) => path(line, drawing, "weak"))}
     ${strong.map((line) => path(line, drawing, focus === null ? "" : "strong"))}
