@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { matching } from "../src/app/dialogs";
 import { factsOf, LANGUAGES, languageFor } from "../src/lang";
+import { CELL_BY_CELL } from "../src/lang/es/functions";
+import { RULES } from "../src/lang/es/rules";
+import { VALUES } from "../src/lang/es/values";
 import { nameOf } from "../src/lang/facts";
 import type { GraphNode } from "../src/wire/graph";
 import { NAMES, operations, SAMPLES, sample, timeline } from "./graphs";
@@ -175,5 +178,62 @@ describe("the sentences", () => {
       "the sum of its cells",
     );
     expect(sentences("own-seed").find((sentence) => sentence.includes("seed S"))).toContain("⟨S, z⟩");
+  });
+});
+
+describe("Spanish", () => {
+  const { es } = LANGUAGES;
+  const evaluated = (left: string, right: string): string => {
+    const one = timeline("matmul");
+    const step = one.steps.find(({ kind }) => kind === "evaluate");
+    if (!step) throw new Error("no step");
+    const facts = factsOf(one, step);
+    return es.sentence(facts.kind === "evaluate" ? { ...facts, operands: [left, right] } : facts);
+  };
+
+  it("says e before the sound of an i", () => {
+    for (const name of ["Y", "y", "y1", "i", "hidden"])
+      expect(evaluated("X", name)).toContain(`de X e ${name}:`);
+    for (const name of ["W", "yhat", "ion", "hielo", "v₁"])
+      expect(evaluated("X", name)).toContain(`de X y ${name}:`);
+  });
+
+  it("has one word for one thing", () => {
+    expect(texts(es).filter((text) => OTHER_WORDS.test(text))).toEqual([]);
+    expect(texts(es).length).toBeGreaterThan(200);
+    expect(
+      texts(CELL_BY_CELL)
+        .concat(texts(RULES), texts(VALUES))
+        .filter((text) => OTHER_WORDS.test(text)),
+    ).toEqual([]);
+  });
+});
+
+/** What would be a second word for what the Spanish sentences have one for, and a space before an ellipsis. */
+const OTHER_WORDS = /jacobiano|traspuest|respecto a |hacia delante|cociente de diferencias|[a-z] …$/;
+
+/** Every sentence in an object, those within a function as the function is written. */
+function texts(all: unknown): readonly string[] {
+  if (typeof all === "string") return [all];
+  if (typeof all === "function") return [String(all)];
+  return all && typeof all === "object" ? Object.values(all).flatMap(texts) : [];
+}
+
+describe.each(Object.values(LANGUAGES))("one of a thing in $name", ({ code, modes, jacobian }) => {
+  const one = { en: "1 multiply-add,", es: "1 multiplicación y suma," }[code];
+  const counts = { rows: 2, columns: 2, possible: 1, work: 1, forward: false, whole: true };
+
+  it("is no plural", () => {
+    expect(modes.soFar({ done: 0, work: 1, passed: 0, edges: 2 })).toContain(one);
+    expect(jacobian.counts(counts)).toContain(one);
+    expect(LANGUAGES.es.jacobian.counts(counts)).toContain("1 puede no ser 0");
+  });
+
+  it("is never how many times less there is to do", () => {
+    const told = (times: number): string =>
+      modes.verdict({ inputs: 26, outputs: 25, winner: "reverse", times }).split(". ").at(-1) ?? "";
+    expect(told(26 / 25)).toContain(" 1.04 ");
+    expect(told(1.5)).toContain(" 1.5 ");
+    expect(told(1000.4)).toContain({ en: " 1\u202f000 ", es: " 1000 " }[code]);
   });
 });

@@ -66,7 +66,7 @@ def test_output_dtype_seed_and_what_is_opened_are_the_requests(client: TestClien
 
 def test_comments_speak_the_language_of_the_request(client: TestClient) -> None:
     assert "# Forward pass" in asked(client, target="numpy")["code"]
-    assert "# Pasada hacia delante" in asked(client, target="numpy", lang="es")["code"]
+    assert "# Pasada hacia adelante" in asked(client, target="numpy", lang="es")["code"]
 
 
 REFUSED: list[tuple[dict[str, Any], str]] = [

@@ -49,7 +49,7 @@ def test_it_can_be_copied_and_kept_and_speaks_spanish(open_page: Opened) -> None
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Como código").click()
     dialog = page.get_by_role("dialog", name="Como código")
-    expect(dialog.locator("pre")).to_contain_text("# Pasada hacia delante")
+    expect(dialog.locator("pre")).to_contain_text("# Pasada hacia adelante")
     dialog.get_by_role("button", name="Copiar").click()
     expect(dialog.get_by_role("button", name="Copiado")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == dialog.locator("pre").text_content()

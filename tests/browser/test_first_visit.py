@@ -70,4 +70,4 @@ def test_an_operation_is_found_in_the_help(open_page: Opened) -> None:
     expect(dialog.get_by_role("listitem")).to_have_count(1)
     expect(dialog.get_by_role("listitem")).to_contain_text("silu(x)")
     dialog.get_by_role("searchbox").fill("nichts")
-    expect(dialog.get_by_role("status")).to_have_text("Ninguna operación lo tiene en su nombre o descripción.")
+    expect(dialog.get_by_role("status")).to_have_text("Ninguna operación lo lleva en su nombre ni en su descripción.")

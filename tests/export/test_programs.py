@@ -228,7 +228,7 @@ def test_loops_calls_captions_and_lines_are_comments() -> None:
     assert code.count("# f(x=") == 2
     assert "# one step" in code
     assert "# línea 4: return tanh(W @ x + b)" in code
-    assert "# Pasada hacia delante" in code
+    assert "# Pasada hacia adelante" in code
     loop = numpy_script(run_of(PARTICULAR["a name that is used again"]), Limits()).code
     assert "# for i in range(3)\n# i = 0\n# line 3: h = tanh(h * 2 + i)" in loop
 

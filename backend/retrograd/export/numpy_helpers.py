@@ -62,7 +62,7 @@ def falling(x, axis):
     ),
     "scatter": Helper(
         "Zeros, with the cells added where the index picks: the transpose of x[index].",
-        "Ceros, con las celdas sumadas donde elige el índice: la traspuesta de x[index].",
+        "Ceros, con las celdas sumadas donde elige el índice: la transpuesta de x[index].",
         """
 def scatter(cells, index, shape):
     found = np.zeros(shape, cells.dtype)
@@ -98,7 +98,7 @@ def windows(x, kernel, stride=1, padding=None, dilation=1, fill=0.0):
     ),
     "fold": Helper(
         "Each cell of each window added back to where it was taken from: the transpose of windows.",
-        "Cada celda de cada ventana sumada adonde se tomó: la traspuesta de windows.",
+        "Cada celda de cada ventana sumada adonde se tomó: la transpuesta de windows.",
         """
 def fold(cells, shape, kernel, stride=1, padding=None, dilation=1):
     size = np.prod(shape, dtype=int)

@@ -47,7 +47,7 @@ def windows(x, kernel, stride, padding, dilation):
     ),
     "fold": Helper(
         "Each cell of each window added back to where it was taken from: the transpose of windows.",
-        "Cada celda de cada ventana sumada adonde se tomó: la traspuesta de windows.",
+        "Cada celda de cada ventana sumada adonde se tomó: la transpuesta de windows.",
         """
 def fold(cells, shape, kernel, stride, padding, dilation):
     size = math.prod(shape)

@@ -47,9 +47,9 @@ WORDS: Mapping[Language, Words] = {
         drawn="the same random numbers as in retrograd",
     ),
     "es": Words(
-        numpy="La pasada hacia delante y hacia atrás en NumPy, paso a paso como las muestra retrograd.",
+        numpy="Las pasadas hacia adelante y hacia atrás en NumPy, paso a paso, como las muestra retrograd.",
         torch="El mismo programa en PyTorch, que calcula los gradientes por sí solo.",
-        forward="Pasada hacia delante",
+        forward="Pasada hacia adelante",
         backward="Pasada hacia atrás: {objective} respecto de cada variable, de la salida a las hojas",
         results="El valor y sus gradientes",
         line="línea {line}: {text}",

@@ -100,12 +100,12 @@ Z = X * Y
     ),
     example(
         "broadcast",
-        ("Broadcasting, and back", "Broadcasting, y de vuelta"),
+        ("Broadcasting, and back", "Difusión (broadcasting), ida y vuelta"),
         (
             "A column and a row make a matrix: each is copied along the axis it lacks. Each copy sends a gradient "
             "back, and they add up: that is the sum in an unbroadcast.",
             "Una columna y una fila dan una matriz: cada una se copia a lo largo del eje que le falta. Cada copia "
-            "devuelve un gradiente, y se suman: esa es la suma del unbroadcast.",
+            "devuelve un gradiente, y se suman: esa es la suma que deshace la difusión.",
         ),
         """
 a = arange(3).reshape(3, 1)

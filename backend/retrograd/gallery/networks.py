@@ -47,7 +47,7 @@ p = sigmoid(X @ w)
 #: {loss}
 L = -mean(y * log(p) + (1 - y) * log(1 - p))
 """,
-        believe=("How sure the model is of a 1.", "Cuán seguro está el modelo de un 1."),
+        believe=("How sure the model is of a 1.", "Lo seguro que está el modelo de que es un 1."),
         loss=("The mean of how unlikely the labels are.", "La media de lo improbables que son las etiquetas."),
     ),
     example(
@@ -73,7 +73,7 @@ L = -sum(log(sigmoid((2*y - 1) * (phi @ w0))))
             "The hidden layer: three features of each row.",
             "La capa oculta: tres rasgos de cada fila.",
         ),
-        loss=("How unlikely the network finds the labels.", "Lo improbables que la red ve las etiquetas."),
+        loss=("How unlikely the network finds the labels.", "Lo improbables que le parecen las etiquetas a la red."),
     ),
     example(
         "two-layer-network",
@@ -195,8 +195,8 @@ L = mean(relu(Y))
         (
             "Each query takes a mean of the values, weighted by how well the keys fit it. The gradient of V "
             "sees the weights alone, those of Q and K pass through the softmax.",
-            "Cada consulta toma una media de los valores, según lo bien que encajan las claves. El gradiente "
-            "de V solo ve los pesos; los de Q y K pasan por el softmax.",
+            "Cada consulta toma una media de los valores, ponderada según lo bien que encaja cada clave. El "
+            "gradiente de V solo ve los pesos; los de Q y K pasan por el softmax.",
         ),
         """
 Q = [[1.0, 0.0], [0.0, 2.0]]

@@ -52,8 +52,8 @@ L = mean(h ** 2)
         (
             "`grad` gives a gradient as a part of the graph, so it can be differentiated again. The backward "
             "pass of y is forward here.",
-            "`grad` da un gradiente como parte del grafo, así que se puede derivar otra vez. El paso hacia "
-            "atrás de y va aquí hacia delante.",
+            "`grad` da un gradiente como parte del grafo, así que se puede derivar otra vez. La pasada "
+            "hacia atrás de y va aquí hacia adelante.",
         ),
         """
 x = 2.0

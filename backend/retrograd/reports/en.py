@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import prod
 from typing import Any
 
 from retrograd import errors
@@ -11,7 +12,7 @@ from retrograd.reports import en_given, en_names, en_operands, facts
 from retrograd.reports.en_accepted import ACCEPTED
 from retrograd.reports.en_constructs import CONSTRUCTS, WITH_CODE
 from retrograd.reports.en_slips import SLIPS
-from retrograd.reports.facts import amount, quote, size
+from retrograd.reports.facts import amount, counted, quote, size
 
 Words = tuple[str, str | None]
 
@@ -88,15 +89,10 @@ def _not_square(error: errors.NotSquare) -> Words:
 
 
 def _bad_reshape(error: errors.BadReshape) -> Words:
-    detail = f"{size(error.shape)} has {_cells(error.shape)}, which do not fill {size(error.new_shape)}."
+    cells = prod(error.shape)
+    fill = "does not fill" if cells == 1 else "do not fill"
+    detail = f"{size(error.shape)} has {counted(cells, 'cell', 'cells')}, which {fill} {size(error.new_shape)}."
     return detail, "The product of the sizes must stay the same; one size may be -1."
-
-
-def _cells(shape: tuple[int, ...]) -> str:
-    cells = 1
-    for one in shape:
-        cells *= one
-    return "1 cell" if cells == 1 else f"{amount(cells)} cells"
 
 
 def _bad_broadcast(error: errors.BadBroadcast) -> Words:
@@ -198,8 +194,7 @@ def _not_a_tensor(error: errors.NotATensor) -> Words:
 
 
 def _counts_differ(error: errors.CountsDiffer) -> Words:
-    names = "1 name" if error.names == 1 else f"{error.names} names"
-    values = "1 value" if error.values == 1 else f"{amount(error.values)} values"
+    names, values = counted(error.names, "name", "names"), counted(error.values, "value", "values")
     return f"There are {names} for {values}.", "Write one name for each value."
 
 
@@ -296,7 +291,8 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
         f"It is called as {facts.signature(error.signature)}.",
     ),
     errors.TooManyArguments: lambda error: (
-        f"{quote(error.function)} got {error.given} arguments, and takes {error.taken} at most without a name.",
+        f"{quote(error.function)} got {counted(error.given, 'argument', 'arguments')}, and takes "
+        f"{error.taken} at most without a name.",
         f"It is called as {facts.signature(error.signature)}.",
     ),
     errors.RepeatedArgument: lambda error: (

@@ -7,7 +7,7 @@ from typing import Any
 
 from retrograd.errors import ProgramError
 from retrograd.ops import mistakes
-from retrograd.reports.facts import listed, quote, size
+from retrograd.reports.facts import counted, listed, quote, size
 
 Words = tuple[str, str | None]
 
@@ -20,8 +20,9 @@ def _operand_misfit(error: mistakes.OperandMisfit) -> Words:
 def _channels_clash(error: mistakes.ChannelsClash) -> Words:
     channels, per_group = error.x[-error.axes - 1], error.weight[1]
     meant = f"{per_group} × {error.groups} groups" if error.groups > 1 else f"{per_group}"
-    detail = f"`x` {size(error.x)} has {channels} channels; `weight` {size(error.weight)} of `{error.function}` "
-    return f"{detail}is for {meant}.", "The second size of `weight`, times `groups`, must be the channels of `x`."
+    detail = f"`x` {size(error.x)} has {counted(channels, 'channel', 'channels')}; "
+    detail += f"`weight` {size(error.weight)} of `{error.function}` is for {meant}."
+    return detail, "The second size of `weight`, times `groups`, must be the channels of `x`."
 
 
 def _window_too_large(error: mistakes.WindowTooLarge) -> Words:
@@ -30,7 +31,7 @@ def _window_too_large(error: mistakes.WindowTooLarge) -> Words:
 
 
 def _term_misfit(error: mistakes.TermMisfit) -> Words:
-    axes = "1 axis" if error.named == 1 else f"{error.named} axes"
+    axes = counted(error.named, "axis", "axes")
     detail = f"The term {quote(error.term)} names {axes}; its tensor has the shape {size(error.shape)}."
     return detail, "Write one letter for each axis, or `...` for those that are left."
 
@@ -56,8 +57,7 @@ def _bad_equation(error: mistakes.BadEquation) -> Words:
 
 
 def _terms_differ(error: mistakes.TermsDiffer) -> Words:
-    terms = "1 term" if error.terms == 1 else f"{error.terms} terms"
-    tensors = "1 tensor" if error.tensors == 1 else f"{error.tensors} tensors"
+    terms, tensors = counted(error.terms, "term", "terms"), counted(error.tensors, "tensor", "tensors")
     detail = f"The equation {quote(error.equation)} has {terms} for {tensors}."
     return detail, "Write one term for each tensor, with commas between them."
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import prod
 from typing import Any
 
 from retrograd import errors
@@ -10,8 +11,9 @@ from retrograd.language import mistakes
 from retrograd.reports import es_given, es_names, es_operands, facts
 from retrograd.reports.es_accepted import ACCEPTED
 from retrograd.reports.es_constructs import CONSTRUCTS, WITH_CODE
+from retrograd.reports.es_grammar import amount, counted, joined
 from retrograd.reports.es_slips import SLIPS
-from retrograd.reports.facts import amount, quote, size
+from retrograd.reports.facts import quote, size
 
 Words = tuple[str, str | None]
 
@@ -39,8 +41,8 @@ def _unsupported(error: errors.Unsupported) -> Words:
 
 
 def _shapes_clash(error: errors.ShapesClash) -> Words:
-    operands = facts.listed(facts.operands(error), "y")
-    detail = f"{operands} no se pueden igualar (broadcast) en `{error.sign}`: {_clashes(error)}."
+    operands = joined(facts.operands(error))
+    detail = f"{operands} no se pueden difundir (broadcast) a una misma forma en `{error.sign}`: {_clashes(error)}."
     if product := facts.matrix_product(error):
         return detail, f"`*` multiplica celda a celda. El producto de matrices se escribe `{product}`."
     if transposed := facts.transposed_operand(error):
@@ -76,10 +78,11 @@ def _axes_clash(error: errors.AxesClash) -> Words:
         number = left if not error.shapes[0] else right
         return f"{number} es un solo número, y `{error.sign}` necesita un eje.", "Usa un vector o una matriz."
     sizes = facts.sizes_of(error)
-    detail = (
-        f"{left} y {right} no encajan en `{error.sign}`: el eje {error.axes[0]} del primero tiene tamaño {sizes[0]}"
+    detail = f"{joined((left, right))} no encajan en `{error.sign}`: el eje {error.axes[0]} del primero tiene "
+    return (
+        f"{detail}tamaño {sizes[0]}; el eje {error.axes[1]} del segundo, {sizes[1]}.",
+        "Estos dos tamaños deben ser iguales.",
     )
-    return f"{detail}, el eje {error.axes[1]} del segundo {sizes[1]}.", "Estos dos tamaños deben ser iguales."
 
 
 def _not_square(error: errors.NotSquare) -> Words:
@@ -90,19 +93,14 @@ def _not_square(error: errors.NotSquare) -> Words:
 
 
 def _bad_reshape(error: errors.BadReshape) -> Words:
-    detail = f"{size(error.shape)} tiene {_cells(error.shape)}, que no llenan {size(error.new_shape)}."
+    cells = prod(error.shape)
+    fill = "llena" if cells == 1 else "llenan"
+    detail = f"{size(error.shape)} tiene {counted(cells, 'celda', 'celdas')}, que no {fill} {size(error.new_shape)}."
     return detail, "El producto de los tamaños debe ser el mismo; un tamaño puede ser -1."
 
 
-def _cells(shape: tuple[int, ...]) -> str:
-    cells = 1
-    for one in shape:
-        cells *= one
-    return "1 celda" if cells == 1 else f"{amount(cells)} celdas"
-
-
 def _bad_broadcast(error: errors.BadBroadcast) -> Words:
-    detail = f"{size(error.shape)} no se puede extender (broadcast) a {size(error.new_shape)}."
+    detail = f"{size(error.shape)} no se puede difundir (broadcast) a {size(error.new_shape)}."
     return detail, "Solo crecen los ejes nuevos a la izquierda y los de tamaño 1."
 
 
@@ -135,8 +133,8 @@ def _empty_reduction(error: errors.EmptyReduction) -> Words:
 def _too_many_indices(error: errors.TooManyIndices) -> Words:
     if not error.shape:
         return "Un solo número no tiene celdas que elegir.", "Quita los corchetes."
-    axes = "eje" if len(error.shape) == 1 else "ejes"
-    return f"{error.count} índices para {len(error.shape)} {axes}.", "Da como mucho un índice por eje."
+    axes = counted(len(error.shape), "eje", "ejes")
+    return f"{error.count} índices para {axes}.", "Da como mucho un índice por eje."
 
 
 def _index_out_of_range(error: errors.IndexOutOfRange) -> Words:
@@ -199,8 +197,7 @@ def _not_a_tensor(error: errors.NotATensor) -> Words:
 
 
 def _counts_differ(error: errors.CountsDiffer) -> Words:
-    names = "1 nombre" if error.names == 1 else f"{error.names} nombres"
-    values = "1 valor" if error.values == 1 else f"{amount(error.values)} valores"
+    names, values = counted(error.names, "nombre", "nombres"), counted(error.values, "valor", "valores")
     return f"Hay {names} para {values}.", "Escribe un nombre por cada valor."
 
 
@@ -235,7 +232,7 @@ LIMITS: Mapping[str, Words] = {
         "Elige una forma con menos ejes.",
     ),
     "jacobian": (
-        "Este jacobiano tendría {needed} celdas; se permiten como mucho {allowed}.",
+        "Esta jacobiana tendría {needed} celdas; se permiten como mucho {allowed}.",
         "Elige tamaños más pequeños.",
     ),
     "elements": (
@@ -312,7 +309,8 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
         f"Se llama así: {facts.signature(error.signature)}.",
     ),
     errors.TooManyArguments: lambda error: (
-        f"{quote(error.function)} recibió {error.given} argumentos, y admite {error.taken} como mucho sin nombre.",
+        f"{quote(error.function)} recibió {counted(error.given, 'argumento', 'argumentos')}, y admite "
+        f"{error.taken} como mucho sin nombre.",
         f"Se llama así: {facts.signature(error.signature)}.",
     ),
     errors.RepeatedArgument: lambda error: (

@@ -85,7 +85,7 @@ WORDS: Mapping[type[errors.ProgramError], Callable[[Any], Words]] = {
     errors.UnknownAttribute: _unknown_attribute,
     mistakes.NotAFunction: _not_a_function,
     mistakes.MethodNotCalled: lambda error: (
-        f"{quote('.' + error.name)} es una función, y no se la llama.",
+        f"{quote('.' + error.name)} es una función, y falta llamarla.",
         facts.step(f"{facts.atom(error.base)}.{error.name}()", "Llámala: {code}.", "Pon unos paréntesis detrás."),
     ),
     mistakes.AttributeCalled: lambda error: (

@@ -7,6 +7,7 @@ from typing import Any
 
 from retrograd.errors import ProgramError
 from retrograd.ops import mistakes
+from retrograd.reports.es_grammar import counted
 from retrograd.reports.facts import listed, quote, size
 
 _SAME_SHAPE = "Da a todos la misma forma."
@@ -22,9 +23,10 @@ def _operand_misfit(error: mistakes.OperandMisfit) -> Words:
 def _channels_clash(error: mistakes.ChannelsClash) -> Words:
     channels, per_group = error.x[-error.axes - 1], error.weight[1]
     meant = f"{per_group} × {error.groups} grupos" if error.groups > 1 else f"{per_group}"
-    detail = f"`x` {size(error.x)} tiene {channels} canales; `weight` {size(error.weight)} de `{error.function}` "
+    detail = f"`x` {size(error.x)} tiene {counted(channels, 'canal', 'canales')}; "
+    detail += f"`weight` {size(error.weight)} de `{error.function}` es para {meant}."
     hint = "El segundo tamaño de `weight`, por `groups`, debe ser el número de canales de `x`."
-    return f"{detail}es para {meant}.", hint
+    return detail, hint
 
 
 def _window_too_large(error: mistakes.WindowTooLarge) -> Words:
@@ -33,7 +35,7 @@ def _window_too_large(error: mistakes.WindowTooLarge) -> Words:
 
 
 def _term_misfit(error: mistakes.TermMisfit) -> Words:
-    axes = "1 eje" if error.named == 1 else f"{error.named} ejes"
+    axes = counted(error.named, "eje", "ejes")
     detail = f"El término {quote(error.term)} nombra {axes}; su tensor tiene la forma {size(error.shape)}."
     return detail, "Escribe una letra por eje, o `...` por los que quedan."
 
@@ -59,8 +61,7 @@ def _bad_equation(error: mistakes.BadEquation) -> Words:
 
 
 def _terms_differ(error: mistakes.TermsDiffer) -> Words:
-    terms = "1 término" if error.terms == 1 else f"{error.terms} términos"
-    tensors = "1 tensor" if error.tensors == 1 else f"{error.tensors} tensores"
+    terms, tensors = counted(error.terms, "término", "términos"), counted(error.tensors, "tensor", "tensores")
     detail = f"La ecuación {quote(error.equation)} tiene {terms} para {tensors}."
     return detail, "Escribe un término por tensor, separados por comas."
 

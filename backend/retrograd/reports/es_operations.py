@@ -47,17 +47,17 @@ SUMMARIES: dict[str, str] = {
     "maximum": "El mayor de los dos, celda a celda; si empatan, comparten el gradiente por igual.",
     "minimum": "El menor de los dos, celda a celda; si empatan, comparten el gradiente por igual.",
     "clip": "x, pero no menor que min ni mayor que max; la pendiente es 1 entre ambos, extremos incluidos.",
-    "where": "x donde se cumple la condición (no es 0), si no y; el gradiente va adonde vino el valor.",
+    "where": "x donde se cumple la condición (no es 0); si no, y. El gradiente vuelve allí de donde vino el valor.",
     "greater": "Si x > y, celda a celda; no pasa ningún gradiente.",
     "sum": "La suma sobre los ejes, o de todo.",
     "logsumexp": "log(sum(exp(x))) sin desbordamiento: un máximo suave.",
     "sigmoid": "La función logística 1 / (1 + exp(-x)).",
     "logsigmoid": "El logaritmo de la función logística, sin desbordamiento.",
     "relu": "max(x, 0); su pendiente en 0 es 0.",
-    "leaky_relu": "x donde es positivo, si no una fracción de x.",
-    "elu": "x donde es positivo, si no alpha (exp(x) - 1).",
+    "leaky_relu": "x donde es positivo; si no, una fracción de x.",
+    "elu": "x donde es positivo; si no, alpha (exp(x) - 1).",
     "selu": "La unidad exponencial autonormalizante: una elu a escala.",
-    "celu": "x donde es positivo, si no alpha (exp(x / alpha) - 1); suave para todo alpha.",
+    "celu": "x donde es positivo; si no, alpha (exp(x / alpha) - 1); suave para todo alpha.",
     "softplus": "log(1 + exp(beta x)) / beta, una relu suave.",
     "softsign": "x / (1 + |x|).",
     "silu": "x por la función logística de x.",
@@ -80,11 +80,13 @@ SUMMARIES: dict[str, str] = {
     "cumprod": "El producto acumulado a lo largo de un eje; el gradiente es correcto también donde hay factores 0.",
     "var": "La distancia cuadrática media a la media, dividida por n - ddof.",
     "std": "La raíz cuadrada de var; su pendiente es 0 donde todos los números son iguales.",
-    "norm": "El tamaño de un vector, con ord 1, 2, inf u otro; el de una matriz, celda a celda. Su "
+    "norm": "La longitud de un vector, con ord 1, 2, inf u otro; la de una matriz, celda a celda. Su "
     "pendiente en 0 es 0.",
-    "sort": "En orden creciente o decreciente en un eje, o todo; NaN es lo mayor. Los iguales conservan su orden.",
+    "sort": "En orden creciente o decreciente en un eje, o todo; NaN cuenta como el mayor. Los iguales "
+    "conservan su orden.",
     "argsort": "Dónde está en x cada número ordenado; los iguales conservan su orden. No pasa ningún gradiente.",
-    "median": "El número del medio en los ejes; si son pares, la media de dos. Los empates comparten el gradiente.",
+    "median": "El número central en los ejes; entre un número par, la media de los dos centrales. Los "
+    "empates comparten el gradiente.",
     "argmax": "El lugar del mayor número en el eje, el primero de varios; sin eje, contando por filas. "
     "No pasa ningún gradiente.",
     "argmin": "El lugar del menor número en el eje, el primero de varios; sin eje, contando por filas. "
@@ -105,12 +107,12 @@ SUMMARIES: dict[str, str] = {
     "outer": "Cada número de x por cada uno de y; ambos se leen por filas.",
     "inv": "La inversa de cada matriz.",
     "pinv": "La pseudoinversa de Moore y Penrose de cada matriz; el gradiente vale mientras el rango no cambie.",
-    "solve": "La solución z de x z = y, con y un vector o una matriz de lados derechos.",
+    "solve": "La solución z de x z = y, donde y es un vector o una matriz de segundos miembros.",
     "solve_triangular": "La solución z de x z = y donde solo cuenta un triángulo de x; el otro se toma como 0.",
-    "cholesky": "El triángulo inferior z con z z.T la parte simétrica de x; el gradiente es "
+    "cholesky": "El triángulo inferior z tal que z z.T es la parte simétrica de x; el gradiente es "
     "simétrico, como en PyTorch.",
     "det": "El determinante de cada matriz; el gradiente es correcto también si la matriz es singular.",
-    "slogdet": "El signo del determinante y el logaritmo de su tamaño, que no desborda.",
+    "slogdet": "El signo del determinante y el logaritmo de su valor absoluto, que no desborda.",
     "einsum": 'Sumas de productos con índices nombrados: "ij,jk->ik" es el producto de matrices.',
     "conv1d": "El núcleo de forma (O, C, k) que recorre x de forma (N, C, L) o (C, L), más un sesgo de forma (O,).",
     "conv2d": "El núcleo de forma (O, C, k, k) que recorre x de forma (N, C, H, W) o (C, H, W), "
@@ -122,7 +124,7 @@ SUMMARIES: dict[str, str] = {
     "mse_loss": "La media de los cuadrados de las diferencias.",
     "l1_loss": "La media de las diferencias absolutas; la pendiente donde ambos son iguales es 0.",
     "huber_loss": "La mitad del cuadrado de la diferencia hasta delta, después lineal; la media de ello.",
-    "smooth_l1_loss": "La media de las diferencias absolutas, redondeadas por debajo de beta.",
+    "smooth_l1_loss": "La media de las diferencias absolutas, suavizadas por debajo de beta.",
     "detach": "Los mismos números; no pasa ningún gradiente.",
     "binary_cross_entropy": "-(y log x + (1 - y) log(1 - x)) de probabilidades x, su media; "
     "ningún logaritmo baja de -100.",
@@ -135,10 +137,11 @@ SUMMARIES: dict[str, str] = {
     "cosine_similarity": "El coseno del ángulo entre vectores a lo largo de un eje, el 1 si no se da; "
     "ninguna longitud es menor que eps.",
     "linear": "x por la matriz de pesos transpuesta, más el sesgo: cada fila de pesos hace una salida.",
-    "dropout": "Al entrenar, 0 con probabilidad p, si no x / (1 - p); la misma semilla anula las mismas celdas.",
+    "dropout": "Al entrenar, 0 con probabilidad p; si no, x / (1 - p); la misma semilla anula las mismas celdas.",
     "layer_norm": "x con media 0 y varianza 1 en sus últimos ejes, por el peso, más el sesgo.",
     "rms_norm": "x dividido por su media cuadrática en los últimos ejes, por el peso.",
-    "batch_norm": "x con media 0 y varianza 1 en cada canal (eje 1), sobre el lote al entrenar, si no como iba.",
+    "batch_norm": "x con media 0 y varianza 1 en cada canal (eje 1), sobre el lote al entrenar; si no, con las "
+    "estadísticas acumuladas.",
     "scaled_dot_product_attention": "softmax(query key^T / sqrt(e)) value: para cada consulta una "
     "media de los valores, "
     "según sus claves.",
@@ -154,7 +157,8 @@ SUMMARIES: dict[str, str] = {
     "take": "Las rebanadas en las posiciones de un eje; sin eje, las celdas contadas por filas.",
     "index_select": "Las rebanadas en las posiciones de un vector a lo largo de un eje; se cuenta desde 0.",
     "embedding": "La fila de la matriz para cada posición; se cuenta desde 0.",
-    "masked_fill": "El valor donde se cumple la máscara (no es 0), si no x; el gradiente va adonde vino el número.",
+    "masked_fill": "El valor donde se cumple la máscara (no es 0); si no, x. El gradiente vuelve "
+    "allí de donde vino el número.",
     "masked_select": "Los números donde se cumple la máscara (no es 0), por filas.",
     "one_hot": "Para cada etiqueta una fila con 1 en su lugar y 0 en los demás; con -1, tantas "
     "clases como hagan falta.",
@@ -182,14 +186,10 @@ SUMMARIES: dict[str, str] = {
     "less": "Si x < y, celda a celda; no pasa ningún gradiente.",
     "less_equal": "Si x <= y, celda a celda; no pasa ningún gradiente.",
     "greater_equal": "Si x >= y, celda a celda; no pasa ningún gradiente.",
-    "logical_and": "Y de valores de verdad, celda a celda: todo número salvo 0 es verdadero; no pasa "
-    "ningún gradiente.",
-    "logical_or": "O de valores de verdad, celda a celda: todo número salvo 0 es verdadero; no pasa "
-    "ningún gradiente.",
-    "logical_xor": "O exclusivo de valores de verdad, celda a celda: todo número salvo 0 es verdadero; "
-    "no pasa ningún gradiente.",
-    "logical_not": "No de valores de verdad, celda a celda: todo número salvo 0 es verdadero; no "
-    "pasa ningún gradiente.",
+    "logical_and": "La «y» lógica, celda a celda: todo número salvo 0 es verdadero; no pasa ningún gradiente.",
+    "logical_or": "La «o» lógica, celda a celda: todo número salvo 0 es verdadero; no pasa ningún gradiente.",
+    "logical_xor": "La «o» exclusiva, celda a celda: todo número salvo 0 es verdadero; no pasa ningún gradiente.",
+    "logical_not": "La negación lógica, celda a celda: todo número salvo 0 es verdadero; no pasa ningún gradiente.",
     "zeros": "Ceros.",
     "ones": "Unos.",
     "full": "El mismo número en cada celda.",

@@ -62,7 +62,7 @@ SLIPS: Mapping[str, tuple[str, str, str]] = {
         "Escribe {code}.",
         "Escribe `def f(x): return x ** 2`.",
     ),
-    "raised": ("El número pequeño de {written} no se puede leer aquí.", "Escribe {code}.", "Escribe `x ** 2`."),
+    "raised": ("El número en pequeño de {written} no se puede leer aquí.", "Escribe {code}.", "Escribe `x ** 2`."),
     "sign": ("El signo {written} no se puede leer aquí.", "Escribe {code}.", "Quítalo."),
     "letter": ("El signo {written} no se puede leer aquí.", "", "Escribe una palabra, como `alpha` o `x1`."),
     "invisible": (
@@ -73,7 +73,11 @@ SLIPS: Mapping[str, tuple[str, str, str]] = {
     # paréntesis, textos, líneas
     "open": ("{written} se abre aquí y no se cierra nunca.", "Añade {code} donde acaba.", "Ciérralo."),
     "unopened": ("{written} no cierra nada: nada se abrió antes.", "", "Bórralo, o abre antes lo que cierra."),
-    "mismatched": ("{written} no puede cerrar lo que está abierto.", "Escribe {code}.", "Escribe la pareja."),
+    "mismatched": (
+        "{written} no puede cerrar lo que está abierto.",
+        "Escribe {code}.",
+        "Escribe el que le corresponde.",
+    ),
     "text": ("El texto que empieza aquí no acaba en esta línea.", "Añade {code} al final.", "Cierra las comillas."),
     "text_of_lines": ("El texto que empieza aquí no acaba nunca.", "Añade {code} al final.", "Cierra las comillas."),
     "indent_missing": (
@@ -100,7 +104,11 @@ SLIPS: Mapping[str, tuple[str, str, str]] = {
     "braced": ("Las llaves de este texto no se pueden leer.", "", "Pon un nombre en cada par: `{x}`, o `{x:.3f}`."),
     "if_else": ("Una elección entre dos valores necesita un `else`.", "", "Escribe `1 if x > 0 else 0`."),
     "zeros": ("Un número entero no empieza por 0.", "Escribe {code}.", "Quita los ceros."),
-    "points": ("{written} tiene dos puntos, y un número tiene como mucho uno.", "", "Quita uno de los puntos."),
+    "points": (
+        "{written} tiene dos puntos decimales, y un número lleva como mucho uno.",
+        "",
+        "Quita uno de los puntos.",
+    ),
     "left_side": (
         "A la izquierda de `=` va un nombre, y {written} no lo es.",
         "Al revés funciona: {code}.",
@@ -110,8 +118,8 @@ SLIPS: Mapping[str, tuple[str, str, str]] = {
     "word": ("{written} no es una palabra que empiece una línea.", "¿Querías decir {code}?", "Mira cómo se escribe."),
     "keyword": (
         "{written} es una palabra del lenguaje, y no puede ser un nombre.",
-        "Toma otro nombre, como {code}.",
-        "Toma otro nombre.",
+        "Elige otro nombre, como {code}.",
+        "Elige otro nombre.",
     ),
     "block_empty": (
         "Esta línea empieza un bloque, y no hay nada en él.",

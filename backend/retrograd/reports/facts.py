@@ -186,6 +186,11 @@ def amount(number: float) -> str:
     return f"{number:,.0f}".replace(",", "\u202f") if number >= 1000 else f"{number:g}"
 
 
+def counted(count: int, one: str, many: str) -> str:
+    """Return a number of things: 1 cell, 2 cells."""
+    return f"1 {one}" if count == 1 else f"{amount(count)} {many}"
+
+
 def slip(error: SyntaxMistake, sentences: tuple[str, str, str]) -> tuple[str, str]:
     """Return the sentence of a slip with what is written, and the step to take with what was meant."""
     sentence, with_code, in_general = sentences

@@ -138,23 +138,23 @@ const es: CheckWords = {
     ({
       agrees: `El gradiente de ${leaf} es lo que dice la definición.`,
       differs: `El gradiente de ${leaf} no es lo que encuentra este h.`,
-      kink: `En un pico de la función no hay derivada: las pendientes a ambos lados difieren, el gradiente es un número entre la una y la otra, y el cociente de diferencias es su media.`,
+      kink: `En un pico de la función no hay derivada: las pendientes a ambos lados difieren, el gradiente es un número entre la una y la otra, y el cociente incremental es su media.`,
       jump: `La función da un salto aquí: no hay derivada, y ningún h la encontraría.`,
-      undefined: `El gradiente o el cociente de diferencias no es un número finito: la función no tiene valor a un lado, o su pendiente no tiene cota.`,
+      undefined: `El gradiente o el cociente incremental no es un número finito: la función no tiene valor a un lado, o su pendiente no tiene cota.`,
       unchecked: `No se ha probado ninguna celda de ${leaf}.`,
     })[mark],
   kink: ({ cell, left, right, gradient }) =>
     `${cell}: la pendiente es ${left} antes y ${right} después; el gradiente dice ${gradient}.`,
   detached: (leaf) =>
-    `La salida depende de ${leaf} también a través de detach o no_grad. El cociente de diferencias ve ese cambio; el gradiente debe dejarlo fuera.`,
+    `La salida depende de ${leaf} también a través de detach o no_grad. El cociente incremental ve ese cambio; el gradiente debe dejarlo fuera.`,
   partly: (checked, cells) =>
     `Se prueban las primeras ${checked} de ${cells} celdas: cada una cuesta dos evaluaciones.`,
   gradient: "Gradiente",
-  quotient: "Cociente de diferencias",
+  quotient: "Cociente incremental",
   absolute: (error) => `Mayor diferencia: ${error}.`,
   everyStep: (cell) => `Todos los h para ${cell}`,
   pick: "Elige una celda para probar en ella todos los h.",
-  plot: (cell) => `Error del cociente de diferencias de ${cell} según el paso h, en ejes logarítmicos`,
+  plot: (cell) => `Error del cociente incremental de ${cell} según el paso h, en ejes logarítmicos`,
   relativeError: "error relativo",
   error: "error",
   curve: ({ shape, best }) => {
@@ -163,17 +163,17 @@ const es: CheckWords = {
       : "";
     return {
       valley: `Desde la derecha, el error baja con h²: es la curvatura. Hacia la izquierda sube como 1/h: es el redondeo. ${least}`,
-      rounding: `En esta celda la curva es una recta o una parábola, cuya cuerda tiene la pendiente justa con cualquier h: todo el error es redondeo, que crece como 1/h. ${least}`,
-      exact: "Con todos los h el cociente es el gradiente, hasta la última cifra.",
+      rounding: `En esta celda la curva es una recta o una parábola, cuya cuerda tiene la pendiente exacta con cualquier h: todo el error es redondeo, que crece como 1/h. ${least}`,
+      exact: "Con cualquier h el cociente es el gradiente, hasta la última cifra.",
       bend: "En un pico o un salto ningún h ayuda: el cociente no se acerca al gradiente cuando h disminuye.",
       apart: "Ningún h acerca el cociente al gradiente: no es la elección de h lo que los separa.",
       other: least,
-      none: "Con ningún h el cociente de diferencias es un número finito.",
+      none: "Con ningún h es el cociente incremental un número finito.",
     }[shape];
   },
   asTable: "Como tabla",
   noLeaves: "Ninguna hoja de este programa tiene gradiente.",
-  computing: "Calculando …",
+  computing: "Calculando…",
   again: "Intentar de nuevo",
 };
 

@@ -16,6 +16,15 @@ export function counted(count: number, code: Code): string {
   return parts.map(({ type, value }) => (type === "group" ? THIN : value)).join("");
 }
 
+const MULTIPLY_ADDS: Readonly<Record<Code, readonly [one: string, many: string]>> = {
+  en: ["multiply-add", "multiply-adds"],
+  es: ["multiplicación y suma", "multiplicaciones y sumas"],
+};
+
+export function multiplyAdds(count: number, code: Code): string {
+  return `${counted(count, code)} ${MULTIPLY_ADDS[code][count === 1 ? 0 : 1]}`;
+}
+
 /** Return the multiply-adds of all passes. */
 export function total(cost: Costs["reverse"]): number {
   return cost.passes * cost.multiply_adds;

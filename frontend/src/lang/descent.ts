@@ -110,7 +110,7 @@ export const DESCENT: Readonly<Record<"en" | "es", DescentWords>> = {
     curve: "La pérdida",
     curveOf: (name) => `Curva de ${name}`,
     reading: (step, loss, byHand) => `Paso ${step}: ${loss}${byHand ? ", tras un cambio a mano" : ""}`,
-    notKept: "De tantos números solo se guardan los últimos: no se puede ir ahí.",
+    notKept: "De tantos números solo se guardan los últimos: no se puede volver ahí.",
     how: "Pulsa un punto, o la tecla Intro, para volver a sus números.",
     linear: "Lineal",
     logarithmic: "Logarítmica",
@@ -124,7 +124,7 @@ export const DESCENT: Readonly<Record<"en" | "es", DescentWords>> = {
     outcome: {
       grew: "La pérdida creció: los pasos son tan largos que se pasan del valle.",
       diverged:
-        "La pérdida se ha salido de los números: cada paso se pasó más que el anterior. Vuelve atrás y da pasos más cortos.",
+        "La pérdida ya no es un número finito: cada paso se pasó más que el anterior. Vuelve atrás y da pasos más cortos.",
       flat: "La pérdida sigue igual: ningún gradiente mueve estas hojas, o los pasos son demasiado cortos para notarse.",
     },
     try: (rate) => `Volver atrás y probar η = ${rate}`,
@@ -132,7 +132,7 @@ export const DESCENT: Readonly<Record<"en" | "es", DescentWords>> = {
     stoppedBy: "El programa detuvo el descenso:",
     numbers: "Números",
     leaf: "Hoja",
-    cellsHow: "Escribe, arrastra o usa las flechas; con Mayús los saltos son mayores, con Alt menores.",
+    cellsHow: "Escribe, arrastra o usa las flechas; con Mayús los saltos son mayores; con Alt, menores.",
     cell: numbered,
     axis: (axis) => `Posición en el eje ${axis}`,
     tooMany: "Esta hoja tiene demasiados números para cambiarlos aquí.",

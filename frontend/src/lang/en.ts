@@ -2,7 +2,7 @@ import type { Costs } from "../wire/graph";
 import { CELLS } from "./cells";
 import { CHECK } from "./check";
 import { CODING } from "./coding";
-import { counted, total } from "./counts";
+import { counted, multiplyAdds, total } from "./counts";
 import { DESCENT } from "./descent";
 import { sentence } from "./en/passed";
 import { FOLDING } from "./folding";
@@ -15,7 +15,7 @@ import { WHOLE } from "./whole";
 
 function cost({ reverse, forward }: Costs): string {
   const passes = (count: number): string => `${counted(count, "en")} ${count === 1 ? "pass" : "passes"}`;
-  const first = `${counted(total(reverse), "en")} ${total(reverse) === 1 ? "multiply-add" : "multiply-adds"}`;
+  const first = multiplyAdds(total(reverse), "en");
   const second = counted(total(forward), "en");
   return `All derivatives: reverse mode ${passes(reverse.passes)}, ${first}; forward mode ${passes(forward.passes)}, ${second}.`;
 }

@@ -2,7 +2,7 @@ import type { Costs } from "../wire/graph";
 import { CELLS } from "./cells";
 import { CHECK } from "./check";
 import { CODING } from "./coding";
-import { counted, total } from "./counts";
+import { counted, multiplyAdds, total } from "./counts";
 import { DESCENT } from "./descent";
 import { sentence } from "./es/passed";
 import { FOLDING } from "./folding";
@@ -15,8 +15,7 @@ import { WHOLE } from "./whole";
 
 function cost({ reverse, forward }: Costs): string {
   const passes = (count: number): string => `${counted(count, "es")} ${count === 1 ? "pasada" : "pasadas"}`;
-  const one = total(reverse) === 1;
-  const first = `${counted(total(reverse), "es")} ${one ? "multiplicación y suma" : "multiplicaciones y sumas"}`;
+  const first = multiplyAdds(total(reverse), "es");
   const second = counted(total(forward), "es");
   return `Todas las derivadas: modo inverso, ${passes(reverse.passes)}, ${first}; modo directo, ${passes(forward.passes)}, ${second}.`;
 }
@@ -41,7 +40,7 @@ export const es: Language = {
     overview: "Vista general",
     forwardPass: "Hacia adelante",
     backwardPass: "Hacia atrás",
-    loading: "Calculando …",
+    loading: "Calculando…",
     stale: "El último grafo que funcionó",
     empty: "Aún no hay grafo.",
     before: "hasta ahora",
@@ -87,8 +86,8 @@ export const es: Language = {
     keys: [
       ["→", "un paso adelante"],
       ["←", "un paso atrás"],
-      ["Espacio", "marcha y pausa"],
-      ["Inicio  Fin", "a un extremo"],
+      ["Espacio", "reproducir o pausar"],
+      ["Inicio  Fin", "al principio o al final"],
       ["+  −  0", "acercar, alejar, ver todo"],
       ["Mayús + flechas", "mover la imagen"],
       ["]  [", "seleccionar el nodo o la arista siguiente o anterior"],
@@ -116,7 +115,7 @@ export const es: Language = {
     ],
     operations: "Operaciones",
     findOperation: "Buscar una operación",
-    noOperation: "Ninguna operación lo tiene en su nombre o descripción.",
+    noOperation: "Ninguna operación lo lleva en su nombre ni en su descripción.",
     families: {
       activations: "Activaciones",
       arithmetic: "Aritmética",
@@ -138,8 +137,8 @@ export const es: Language = {
     printed: "Impreso",
     lastGood: "El grafo es del último programa que funcionó.",
     brokenLink: "El enlace no se puede leer: falta una parte. Este es el primer ejemplo.",
-    unreachable: "No se puede llegar al servicio.",
-    unreachableHint: "Mira la conexión; el próximo cambio lo intenta de nuevo.",
+    unreachable: "No se puede conectar con el servicio.",
+    unreachableHint: "Revisa la conexión; con el próximo cambio se intentará de nuevo.",
   },
   check: CHECK.es,
   jacobian: JACOBIAN.es,
@@ -151,7 +150,7 @@ export const es: Language = {
   whole: WHOLE.es,
   cells: CELLS.es,
   descent: DESCENT.es,
-  kinds: { leaf: "hoja", constant: "constante", operation: "operación", broadcast: "broadcast" },
+  kinds: { leaf: "hoja", constant: "constante", operation: "operación", broadcast: "difusión (broadcast)" },
   stepOf: (step, steps) => `Paso ${step} de ${steps}`,
   line: (line) => `Línea ${line}`,
   selectedTotal: (count) => (count === 1 ? "Una contribución" : `La suma de ${count} contribuciones`),

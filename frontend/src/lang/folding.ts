@@ -74,7 +74,7 @@ const es: FoldingWords = {
   kinds: {
     call: "Llamada a una función",
     loop: "Bucle",
-    pass: "Pasada de un bucle",
+    pass: "Vuelta de un bucle",
     operation: "Una operación, abierta",
   },
   given: "Lo que entra",
@@ -89,7 +89,7 @@ const es: FoldingWords = {
   closeSearch: "Cerrar la búsqueda",
   keys: [
     ["Av Pág  Re Pág", "un paso, por encima de lo plegado"],
-    ["F", "plegar o abrir la llamada, el bucle o la pasada de la selección o del paso"],
+    ["F", "plegar o abrir la llamada, el bucle o la vuelta de la selección o del paso"],
     ["/", "buscar un nombre, una operación o una forma"],
   ],
 };

@@ -52,7 +52,7 @@ export const FORGOTTEN: Readonly<Record<"en" | "es", ForgottenWords>> = {
     shape: ({ name, gradient, from, to, updated }) => {
       const start = `${gradient} tendría la forma ${from}, pero ${name} tiene ${to}: un gradiente tiene la forma de su valor.`;
       return updated
-        ? `${start} \`${name} - η * gradiente\` ni siquiera fallaría: volvería a copiar ${name}, que desde entonces tendría la forma ${from}. Sobre el mismo sitio, \`${name} -= η * gradiente\`, falla: en la forma ${to} no cabe ${from}.`
+        ? `${start} \`${name} - η * gradiente\` ni siquiera fallaría: volvería a copiar ${name}, que desde entonces tendría la forma ${from}. En su sitio (in place), \`${name} -= η * gradiente\`, falla: en la forma ${to} no cabe ${from}.`
         : `${start} Los pasos siguientes hacia atrás seguirían con la forma equivocada, o fallarían.`;
     },
     numbers: ({ copies, name }) =>

@@ -1,6 +1,6 @@
 /** Jacobians as matrices, and what a product with them takes without them. */
 
-import { counted } from "./counts";
+import { counted, multiplyAdds } from "./counts";
 import type { Code } from "./language";
 
 export interface Counts {
@@ -47,13 +47,13 @@ function countsEn({ rows, columns, possible, work, forward, whole }: Counts): st
   const share = possible === entries ? "" : `, of which ${n(possible)} can differ from 0`;
   if (whole) {
     const passes = Math.min(rows, columns);
-    return `${size}${share}. To fill the matrix takes ${n(passes)} ${passes === 1 ? "pass" : "passes"}; its product with any one ${vector} takes a single pass of ${n(work)} multiply-adds, which never makes it.`;
+    return `${size}${share}. To fill the matrix takes ${n(passes)} ${passes === 1 ? "pass" : "passes"}; its product with any one ${vector} takes a single pass of ${multiplyAdds(work, "en")}, which never makes it.`;
   }
   if (work === 0)
     return `${size}${share}. The ${product} multiplies nothing: it puts numbers in their places, and never makes the matrix.`;
   if (work >= entries)
-    return `${size}${share}. The ${product} takes ${n(work)} multiply-adds, and no matrix has to be kept for it.`;
-  return `${size}${share}. A product with the matrix would take ${n(entries)} multiply-adds; the ${product} takes ${n(work)} and never makes the matrix. That is why nobody builds it.`;
+    return `${size}${share}. The ${product} takes ${multiplyAdds(work, "en")}, and no matrix has to be kept for it.`;
+  return `${size}${share}. A product with the matrix would take ${multiplyAdds(entries, "en")}; the ${product} takes ${n(work)} and never makes the matrix. That is why nobody builds it.`;
 }
 
 function countsEs({ rows, columns, possible, work, forward, whole }: Counts): string {
@@ -63,16 +63,19 @@ function countsEs({ rows, columns, possible, work, forward, whole }: Counts): st
   const vector = forward ? "columna" : "fila";
   if (entries === 1 && !whole) return "Un solo número: la derivada local.";
   const size = `${n(rows)} × ${n(columns)} = ${n(entries)} ${entries === 1 ? "entrada" : "entradas"}`;
-  const share = possible === entries ? "" : `, de las que ${n(possible)} pueden no ser 0`;
+  const share =
+    possible === entries
+      ? ""
+      : `, de las que ${possible === 1 ? "1 puede" : `${n(possible)} pueden`} no ser 0`;
   if (whole) {
     const passes = Math.min(rows, columns);
-    return `${size}${share}. Llenar la matriz cuesta ${n(passes)} ${passes === 1 ? "pasada" : "pasadas"}; su producto con una ${vector} cualquiera cuesta una sola pasada de ${n(work)} multiplicaciones y sumas, que nunca la construye.`;
+    return `${size}${share}. Llenar la matriz cuesta ${n(passes)} ${passes === 1 ? "pasada" : "pasadas"}; su producto con una ${vector} cualquiera cuesta una sola pasada de ${multiplyAdds(work, "es")}, que nunca la construye.`;
   }
   if (work === 0)
     return `${size}${share}. El ${product} no multiplica nada: pone los números en su sitio, y nunca construye la matriz.`;
   if (work >= entries)
-    return `${size}${share}. El ${product} hace ${n(work)} multiplicaciones y sumas, y no hay que guardar ninguna matriz.`;
-  return `${size}${share}. Un producto con la matriz haría ${n(entries)} multiplicaciones y sumas; el ${product} hace ${n(work)} y nunca la construye. Por eso nadie la construye.`;
+    return `${size}${share}. El ${product} hace ${multiplyAdds(work, "es")}, y no hay que guardar ninguna matriz.`;
+  return `${size}${share}. Un producto con la matriz haría ${multiplyAdds(entries, "es")}; el ${product} hace ${n(work)} y nunca la construye. Por eso nadie la construye.`;
 }
 
 const en: JacobianWords = {

@@ -1,7 +1,7 @@
 /** Forward mode beside reverse mode: where a pass starts, and what it takes. */
 
 import type { Meter, Verdict } from "../timeline/meter";
-import { counted } from "./counts";
+import { counted, multiplyAdds } from "./counts";
 import type { Code } from "./language";
 
 export interface ModesWords {
@@ -34,9 +34,13 @@ const cellsEs = (count: number): string => `${counted(count, "es")} ${count === 
 
 /** How many times as much, to one decimal where it is small. */
 function ratio(times: number, code: Code): string {
-  return times < 10 && !Number.isInteger(times)
-    ? new Intl.NumberFormat(code, { maximumFractionDigits: 1 }).format(times)
-    : counted(Math.round(times), code);
+  const whole = times >= 10 || Number.isInteger(times);
+  return whole ? counted(Math.round(times), code) : String(Number(times.toFixed(digits(times))));
+}
+
+/** One digit after the point; more where times would be 1 else, which it is not. */
+function digits(times: number): number {
+  return Math.max(1, Math.ceil(-Math.log10(times - 1)));
 }
 
 const en: ModesWords = {
@@ -59,7 +63,7 @@ const en: ModesWords = {
   tooMany: "There are too many cells to choose numbers for.",
   meter: "What it takes",
   soFar: ({ done, work, passed, edges }) =>
-    `This pass so far: ${counted(done, "en")} of ${counted(work, "en")} multiply-adds, along ${counted(passed, "en")} of ${counted(edges, "en")} edges.`,
+    `This pass so far: ${counted(done, "en")} of ${multiplyAdds(work, "en")}, along ${counted(passed, "en")} of ${counted(edges, "en")} edges.`,
   passes: "Passes for all derivatives",
   each: "Multiply-adds of a pass",
   all: "Multiply-adds of all passes",
@@ -83,7 +87,7 @@ const es: ModesWords = {
   forward: "Directo",
   about: (mode) =>
     mode === "reverse"
-      ? "Una pasada, de vuelta desde la salida: las derivadas de un número respecto a cada celda de cada hoja."
+      ? "Una pasada, de vuelta desde la salida: las derivadas de un número respecto de cada celda de cada hoja."
       : "Una pasada, junto con los valores: las derivadas de cada celda de la salida en una dirección, la tangente.",
   seed: (output) => `Semilla: el gradiente de ${output} con el que empieza la pasada`,
   tangents: "Tangente: la dirección en la que cambian las hojas",
@@ -91,23 +95,23 @@ const es: ModesWords = {
   leaf: "Hoja",
   whichCell: "Elige la celda",
   row: (cell) => `Esta pasada halla una fila de la jacobiana: las derivadas de ${cell}.`,
-  column: (cell) => `Esta pasada halla una columna de la jacobiana: las derivadas respecto a ${cell}.`,
+  column: (cell) => `Esta pasada halla una columna de la jacobiana: las derivadas respecto de ${cell}.`,
   standsFor: "Lo que se deriva",
   tooMany: "Hay demasiadas celdas para elegirles números.",
   meter: "Lo que cuesta",
   soFar: ({ done, work, passed, edges }) =>
-    `Esta pasada hasta ahora: ${counted(done, "es")} de ${counted(work, "es")} multiplicaciones y sumas, por ${counted(passed, "es")} de ${counted(edges, "es")} aristas.`,
+    `Esta pasada hasta ahora: ${counted(done, "es")} de ${multiplyAdds(work, "es")}, por ${counted(passed, "es")} de ${counted(edges, "es")} aristas.`,
   passes: "Pasadas para todas las derivadas",
   each: "Multiplicaciones y sumas de una pasada",
   all: "Multiplicaciones y sumas de todas",
   bars: (reverse, forward) =>
     `Multiplicaciones y sumas para todas las derivadas: modo inverso ${reverse}, modo directo ${forward}`,
   verdict: ({ inputs, outputs, winner, times }) => {
-    const sizes = `La salida tiene ${cellsEs(outputs)}, las hojas tienen ${cellsEs(inputs)}`;
+    const sizes = `La salida tiene ${cellsEs(outputs)} y las hojas tienen ${cellsEs(inputs)}`;
     return {
-      reverse: `${sizes}. El modo inverso necesita una pasada por celda de la salida, el directo una por celda de las hojas, y una pasada cuesta lo mismo en ambos. Así que el modo inverso tiene ${ratio(times, "es")} veces menos que hacer: ${outputs === 1 ? "el caso de toda pérdida" : "el caso de muchas entradas y pocas salidas"}.`,
-      forward: `${sizes}. El modo directo necesita una pasada por celda de las hojas, el inverso una por celda de la salida, y una pasada cuesta lo mismo en ambos. Así que el modo directo tiene ${ratio(times, "es")} veces menos que hacer: el caso de pocas entradas y muchas salidas.`,
-      neither: `${sizes}: las mismas pasadas, y cada una cuesta lo mismo, así que ningún modo tiene menos que hacer. El modo directo no tiene que guardar los valores hasta la vuelta.`,
+      reverse: `${sizes}. El modo inverso necesita una pasada por celda de la salida; el directo, una por celda de las hojas, y una pasada cuesta lo mismo en ambos. Así que el modo inverso cuesta ${ratio(times, "es")} veces menos: ${outputs === 1 ? "el caso de toda pérdida" : "el caso de muchas entradas y pocas salidas"}.`,
+      forward: `${sizes}. El modo directo necesita una pasada por celda de las hojas; el inverso, una por celda de la salida, y una pasada cuesta lo mismo en ambos. Así que el modo directo cuesta ${ratio(times, "es")} veces menos: el caso de pocas entradas y muchas salidas.`,
+      neither: `${sizes}: el mismo número de pasadas, y cada una cuesta lo mismo, así que ningún modo cuesta menos. El modo directo no tiene que guardar los valores hasta la vuelta.`,
       nothing: "Ninguna derivada lleva de una hoja a la salida.",
     }[winner];
   },

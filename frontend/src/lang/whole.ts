@@ -28,7 +28,7 @@ const es: WholeWords = {
     count === 1
       ? "… y una ecuación más, para lo que estas nombran a su vez."
       : `… y ${count} ecuaciones más, para lo que estas nombran a su vez.`,
-  computing: "Hallando la fórmula …",
+  computing: "Hallando la fórmula…",
   refused: "No hay fórmula:",
 };
 

@@ -3,6 +3,7 @@
 import type { Evaluation } from "../facts";
 import { ofAxes } from "./axes";
 import { CELL_BY_CELL, FUNCTIONS } from "./functions";
+import { joined } from "./joined";
 import { VALUES } from "./values";
 
 export function evaluated(facts: Evaluation): string {
@@ -10,7 +11,7 @@ export function evaluated(facts: Evaluation): string {
   const [x = "", y = ""] = operands;
   const each = facts.cells ? ", celda a celda" : "";
   if (operation === "matmul" || operation === "dot")
-    return `${result} es el producto de ${x} y ${y}: ${rowTimesColumn(facts)}.`;
+    return `${result} es el producto de ${joined(x, y)}: ${rowTimesColumn(facts)}.`;
   if (operation === "broadcast_to") return broadcast(facts, x);
   const value = VALUES[operation];
   if (value) return `${result} ${value(facts, x, y)}.`;

@@ -1,6 +1,7 @@
 /** What functions of single numbers are, in Spanish. */
 
 import { type Evaluation, told } from "../facts";
+import { joined } from "./joined";
 
 /** "z es … x." */
 export const FUNCTIONS: Readonly<Record<string, string>> = {
@@ -37,7 +38,7 @@ export const FUNCTIONS: Readonly<Record<string, string>> = {
   pinv: "la pseudoinversa de",
   det: "el determinante de",
   slogdet_sign: "el signo del determinante de",
-  slogdet_logabsdet: "el logaritmo del tamaño del determinante de",
+  slogdet_logabsdet: "el logaritmo del valor absoluto del determinante de",
 };
 
 type Say = (facts: Evaluation, x: string, y: string) => string;
@@ -56,28 +57,28 @@ export const CELL_BY_CELL: Readonly<Record<string, Say>> = {
   divide: (_, x, y) => `es ${x} entre ${y}`,
   power: (_, x, y) => `es ${x} elevado a ${y}`,
   floor_divide: (_, x, y) => `es ${x} entre ${y}, redondeado hacia abajo`,
-  remainder: (_, x, y) => `es lo que queda de ${x} tras múltiplos enteros de ${y}`,
+  remainder: (_, x, y) => `es lo que queda de ${x} tras quitar múltiplos enteros de ${y}`,
   floor: (_, x) => `es ${x} redondeado hacia abajo`,
   ceil: (_, x) => `es ${x} redondeado hacia arriba`,
   round: (_, x) => `es ${x} redondeado`,
-  hypot: (_, x, y) => `es la longitud de la hipotenusa con los catetos ${x}, ${y}`,
-  arctan2: (_, x, y) => `es el ángulo del punto con altura ${x} a distancia ${y}`,
-  logaddexp: (_, x, y) => `es el logaritmo de la suma de las exponenciales: ${x}, ${y}`,
-  maximum: (_, x, y) => `toma lo mayor entre ${x}, ${y}`,
-  minimum: (_, x, y) => `toma lo menor entre ${x}, ${y}`,
+  hypot: (_, x, y) => `es la longitud de la hipotenusa de catetos ${joined(x, y)}`,
+  arctan2: (_, x, y) => `es el ángulo del punto de altura ${x} a distancia ${y}`,
+  logaddexp: (_, x, y) => `es el logaritmo de la suma de las exponenciales de ${joined(x, y)}`,
+  maximum: (_, x, y) => `toma el mayor de ${joined(x, y)}`,
+  minimum: (_, x, y) => `toma el menor de ${joined(x, y)}`,
   clip: (facts, x) => `es ${x}, pero no menos de ${told(facts, "min")} ni más de ${told(facts, "max")}`,
   hardtanh: (facts, x) =>
     `es ${x}, pero no menos de ${told(facts, "min_val")} ni más de ${told(facts, "max_val")}`,
   relu6: (_, x) => `es ${x}, pero no menos de 0 ni más de 6`,
   where: ({ operands: [condition = "", x = "", y = ""] }) =>
-    `toma ${x} donde se cumple ${condition}, si no ${y}`,
+    `toma ${x} donde se cumple ${condition}; si no, ${y}`,
   masked_fill: ({ operands: [x = "", mask = "", value = ""] }) =>
     `es ${x}, con ${value} donde se cumple ${mask}`,
   leaky_relu: (facts, x) =>
     `conserva lo positivo de ${x}; lo demás se multiplica por ${told(facts, "negative_slope")}`,
   elu: bent("conserva"),
   celu: bent("conserva"),
-  selu: bent("amplía"),
+  selu: bent("amplifica"),
   softplus: (_, x) => `es el logaritmo de 1 más la exponencial de ${x}: una relu suave`,
   softsign: (_, x) => `es ${x} entre 1 más su valor absoluto`,
   silu: (_, x) => `es ${x} por la función logística de ${x}`,
@@ -86,14 +87,14 @@ export const CELL_BY_CELL: Readonly<Record<string, Say>> = {
   dropout: (facts, x) =>
     facts.attributes["training"] === false
       ? `es ${x} tal cual, porque no se entrena`
-      : `apaga celdas de ${x} al azar, cada una con probabilidad ${told(facts, "p")}, y amplía las demás`,
+      : `apaga celdas de ${x} al azar, cada una con probabilidad ${told(facts, "p")}, y amplifica las demás`,
   equal: compared,
   not_equal: compared,
   less: compared,
   less_equal: compared,
   greater: compared,
   greater_equal: compared,
-  logical_and: (_, x, y) => `es 1 donde se cumplen los dos: ${x}, ${y}`,
+  logical_and: (_, x, y) => `es 1 donde se cumplen tanto ${x} como ${y}`,
   logical_or: (_, x, y) => `es 1 donde se cumple alguno de los dos: ${x}, ${y}`,
   logical_xor: (_, x, y) => `es 1 donde se cumple solo uno de los dos: ${x}, ${y}`,
   logical_not: (_, x) => `es 1 donde no se cumple ${x}`,

@@ -3,6 +3,7 @@
 import type { Facts, Passing, Start } from "../facts";
 import { ofAxes } from "./axes";
 import { evaluated } from "./evaluated";
+import { joined } from "./joined";
 import { pushed } from "./pushed";
 import { RULES } from "./rules";
 
@@ -10,11 +11,11 @@ function started(facts: Start): string {
   const { gradient, node, objective } = facts;
   switch (facts.seed) {
     case "itself":
-      return `La vuelta empieza en ${node}: ${gradient} es 1, porque un cambio de ${objective} cambia ${objective} exactamente lo mismo.`;
+      return `La pasada hacia atrás empieza en ${node}: ${gradient} es 1, porque un cambio de ${objective} cambia ${objective} exactamente lo mismo.`;
     case "sum":
-      return `${node} no es un solo número, así que la vuelta empieza en ${objective}, la suma de sus celdas: ${gradient} es 1 en cada celda.`;
+      return `${node} no es un solo número, así que la pasada hacia atrás empieza en ${objective}, la suma de sus celdas: ${gradient} es 1 en cada celda.`;
     case "own":
-      return `La vuelta empieza con la semilla elegida S: ${objective} = ⟨S, ${node}⟩, así que ${gradient} es S.`;
+      return `La pasada hacia atrás empieza con la semilla elegida S: ${objective} = ⟨S, ${node}⟩, así que ${gradient} es S.`;
     case "still":
       return `La tangente de ${node} es 0: ${node} se queda como está.`;
     default:
@@ -55,7 +56,7 @@ function pulled(facts: Passing): string {
   if (facts.local === "matmul") {
     if (facts.outer) {
       const [left, right] = facts.argument === 0 ? [upstream, other] : [other, upstream];
-      return `El producto exterior de ${left} y ${right} vuelve a ${source}.`;
+      return `El producto exterior de ${joined(left, right)} vuelve a ${source}.`;
     }
     const factor = facts.otherIsMatrix ? `${other} transpuesta` : other;
     return facts.argument === 0

@@ -1,6 +1,7 @@
 /** How a gradient goes back through operations that have a way of their own, in Spanish. */
 
 import type { Passing } from "../facts";
+import { joined } from "./joined";
 
 type Say = (facts: Passing) => string;
 
@@ -10,14 +11,14 @@ const part: Say = ({ upstream, source }) =>
   `La parte de ${upstream} que vino de ${source} vuelve a él; el resto es de los demás.`;
 const picked: Say = ({ upstream, source, twice }) =>
   twice
-    ? `${upstream} vuelve a las celdas de ${source} que se tomaron: lo tomado más de una vez recibe la suma, las demás reciben 0.`
+    ? `${upstream} vuelve a las celdas de ${source} que se tomaron: la que se tomó más de una vez recibe la suma y las demás reciben 0.`
     : `${upstream} vuelve a las celdas de ${source} que se tomaron; las demás reciben 0.`;
 const within: Say = ({ upstream, source }) =>
   `${upstream} pasa donde ${source} estaba dentro de los límites; donde se recortó, no vuelve nada.`;
 const extreme =
   (which: string): Say =>
   ({ upstream, source }) =>
-    `Solo cuentan las celdas ${which} de ${source}, así que solo ellas reciben ${upstream}; los empates lo reparten.`;
+    `Solo cuentan las celdas ${which} de ${source}, así que solo ellas reciben ${upstream}; los empates se lo reparten.`;
 const chosen =
   (which: string): Say =>
   ({ upstream, source }) =>
@@ -28,7 +29,7 @@ const contracted: Say = ({ upstream, other, source }) =>
     ? `${upstream} se multiplica por el otro operando, ${other}, y los productos de cada celda de ${source} se suman.`
     : `Cada celda de ${source} recibe el ${upstream} de todas las celdas en las que entró.`;
 const affine: Say = ({ upstream, source }) =>
-  `${upstream}, sumado sobre todos los sitios donde se usó ${source} (una escala: por lo que allí escaló), vuelve a él.`;
+  `${upstream}, sumado sobre todos los sitios donde se usó ${source} (una escala: multiplicado por lo que allí escaló), vuelve a él.`;
 const layer: Say = (facts) =>
   facts.argument > 0
     ? affine(facts)
@@ -50,10 +51,10 @@ const balanced: Say = ({ upstream, target }) =>
 const spread: Say = ({ upstream, source, target }) =>
   `Cuanto más lejos de la media está una celda de ${source}, más cambia ${target} con ella: ${upstream} por ∂${target}/∂${source} vuelve.`;
 const clipped: Say = ({ upstream, source, other }) =>
-  `La diferencia entre ${source} y ${other}, recortada donde es grande, por ${upstream}, vuelve a ${source}.`;
+  `La diferencia entre ${joined(source, other)}, recortada donde es grande, por ${upstream}, vuelve a ${source}.`;
 const solved: Say = ({ upstream, source, target, argument, other }) =>
   argument === 0
-    ? `${upstream}, resuelto con ${source} transpuesta, por ${target} y con un menos, vuelve a ${source}.`
+    ? `${upstream}, resuelto con ${source} transpuesta, por ${target} y con signo menos, vuelve a ${source}.`
     : `${upstream}, resuelto con ${other} transpuesta, vuelve a ${source}.`;
 const taken: Say = ({ upstream, source }) =>
   `${upstream} vuelve donde se tomó ${source}; en los demás sitios, nada.`;
@@ -140,17 +141,17 @@ export const RULES: Readonly<Record<string, Say>> = {
   slogdet_logabsdet: ({ upstream, source }) =>
     `${upstream} por la inversa transpuesta de ${source} vuelve a él.`,
   inv: ({ upstream, source, target }) =>
-    `${upstream} entre dos ${target} transpuestas, con un menos, vuelve a ${source}.`,
+    `${upstream}, multiplicado a ambos lados por ${target} transpuesta y con signo menos, vuelve a ${source}.`,
   pinv: ({ upstream, source, target }) =>
-    `${upstream} entre dos ${target} transpuestas, con un menos, vuelve a ${source}, y se suma lo que queda fuera de sus filas y columnas.`,
+    `${upstream}, multiplicado a ambos lados por ${target} transpuesta y con signo menos, vuelve a ${source}, y se suma lo que queda fuera de sus filas y columnas.`,
   solve: solved,
   solve_triangular: solved,
   cholesky: ({ upstream, source, target }) =>
-    `${upstream} pasa por la inversa de ${target} por los dos lados, se hace simétrico y vuelve a ${source}.`,
+    `${upstream} pasa por la inversa de ${target} a ambos lados, se hace simétrico y vuelve a ${source}.`,
   mse_loss: ({ upstream, source, other, attributes }) =>
-    `El doble de la diferencia entre ${source} y ${other}${attributes["reduction"] === "mean" ? " entre el número de celdas" : ""}, por ${upstream}, vuelve a ${source}.`,
+    `El doble de la diferencia entre ${joined(source, other)}${attributes["reduction"] === "mean" ? ", dividido entre el número de celdas" : ""}, por ${upstream}, vuelve a ${source}.`,
   l1_loss: ({ upstream, source, other }) =>
-    `Solo cuenta el signo de la diferencia entre ${source} y ${other}: por ${upstream}, vuelve a ${source}.`,
+    `Solo cuenta el signo de la diferencia entre ${joined(source, other)}: por ${upstream}, vuelve a ${source}.`,
   huber_loss: clipped,
   smooth_l1_loss: clipped,
   cross_entropy: (facts) =>
@@ -193,6 +194,6 @@ function linear({ upstream, source, argument, other, outer }: Passing): string {
   if (argument === 2) return `${source} se sumó a cada fila, así que las filas de ${upstream} se suman.`;
   if (argument === 0) return `${upstream} por ${other} vuelve a ${source}.`;
   return outer
-    ? `El producto exterior de ${upstream} y ${other} vuelve a ${source}.`
+    ? `El producto exterior de ${joined(upstream, other)} vuelve a ${source}.`
     : `La transpuesta de ${upstream} por ${other} vuelve a ${source}: la suma sobre todos los ejemplos.`;
 }

@@ -2,6 +2,7 @@
 
 import { type Evaluation, told } from "../facts";
 import { ofAxes } from "./axes";
+import { joined } from "./joined";
 
 type Say = (facts: Evaluation, x: string, y: string) => string;
 
@@ -28,8 +29,9 @@ const turned: Say = (_, x) => `tiene las celdas de ${x} con los ejes en otro ord
 const distance =
   (what: string): Say =>
   (facts, x, y) =>
-    `${averaged(facts)} ${what} entre ${x} y ${y}`;
-const clipped = distance("las diferencias, al cuadrado si son pequeñas y en línea recta si son grandes,");
+    `${averaged(facts)} ${what} entre ${joined(x, y)}`;
+const clipped: Say = (facts, x, y) =>
+  `${averaged(facts)} las diferencias entre ${joined(x, y)}, al cuadrado si son pequeñas y lineales si son grandes`;
 const slid: Say = (_, x, y) =>
   `desliza ${y} sobre ${x}: cada celda es la suma de los productos donde coinciden`;
 const largest: Say = (_, x) => `toma el mayor número de cada ventana sobre ${x}`;
@@ -88,7 +90,7 @@ export const VALUES: Readonly<Record<string, Say>> = {
   tile: (facts, x) => `pone copias de ${x} una junto a otra: ${facts.from} pasa a ser ${facts.to}`,
   repeat: (facts, x) => `repite cada celda de ${x} ${told(facts, "repeats")} veces`,
   grid: (facts, x) =>
-    `copia ${x} a lo largo de los otros ejes de una malla: ${facts.from} pasa a ser ${facts.to}`,
+    `copia ${x} a lo largo de los otros ejes de una cuadrícula: ${facts.from} pasa a ser ${facts.to}`,
   pad: (facts, x) => `rodea ${x} de ${told(facts, "value")}: ${facts.from} pasa a ser ${facts.to}`,
   concatenate: (facts) =>
     `pone uno tras otro, a lo largo ${ofAxes(facts.axes)}: ${facts.operands.join(", ")}`,
@@ -145,17 +147,17 @@ export const VALUES: Readonly<Record<string, Say>> = {
     `${averaged(facts)} las log-probabilidades ${x} en las clases ${y}, con el signo cambiado`,
   cross_entropy: (facts, x, y) =>
     `${averaged(facts)} −log p, donde p es la probabilidad que el softmax de ${x} da a lo que dice ${y}`,
-  cosine_similarity: (_, x, y) => `es el coseno del ángulo entre ${x} y ${y}`,
+  cosine_similarity: (_, x, y) => `es el coseno del ángulo entre ${joined(x, y)}`,
   linear: ({ operands: [x = "", weight = "", bias] }) =>
     `es ${x} por ${weight} transpuesta${bias ? `, más ${bias}` : ""}`,
   layer_norm: (_, x) => `es ${x}, desplazado y escalado en cada fila a media 0 y varianza 1`,
   batch_norm: (_, x) => `es ${x}, desplazado y escalado en cada canal a media 0 y varianza 1`,
   rms_norm: (_, x) => `es ${x}, dividido en cada fila entre su media cuadrática`,
   scaled_dot_product_attention: ({ operands: [query = "", key = "", value = ""] }) =>
-    `mezcla las filas de ${value}, según el softmax de lo bien que concuerdan ${query} y ${key}`,
+    `mezcla las filas de ${value}, según el softmax de lo bien que concuerdan ${joined(query, key)}`,
   one_hot: hot,
   is_class: hot,
-  earlier: () => "es 0 donde una columna no va después de su fila, si no −∞",
+  earlier: () => "es 0 donde una columna no va después de su fila; si no, −∞",
   zeros_like: filled("0"),
   ones_like: filled("1"),
   full_like: filled("un solo número"),
