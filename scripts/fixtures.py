@@ -86,7 +86,7 @@ L = loss(w)""",
     "layers": "x = [[1.0, -2.0], [3.0, 0.5]]\nw = [1.0, 2.0]\nh = F.linear(x, x, w)\n"
     "n = F.layer_norm(h, (2,), w, w) + F.rms_norm(h, (2,), w) + F.batch_norm(h, None, None, w, w)\n"
     "L = sum(F.dropout(n)) + F.batch_norm(h, w, w, training=False).sum()",
-    "attention": "q = [[1.0, 2.0], [0.5, -1.0]]\nz = F.scaled_dot_product_attention(q, q, q, is_causal=True)\n"
+    "masked-attention": "q = [[1.0, 2.0], [0.5, -1.0]]\nz = F.scaled_dot_product_attention(q, q, q, is_causal=True)\n"
     "y = F.scaled_dot_product_attention(q, z, z, q)\nL = F.scaled_dot_product_attention(q, y, z, q > 0)",
     "moves": "x = arange(6).reshape(2, 3)\nL = x.flip(0) + x.roll(1, 1) + x.tile(1, 1) + x.repeat(1, axis=0)",
     "axes": "x = arange(6).reshape(1, 2, 3)\nL = x.squeeze().swapaxes(0, 1).moveaxis(0, 1).unsqueeze(0).flatten()",

@@ -203,7 +203,7 @@ describe("a reason", () => {
 
 describe("a lineage", () => {
   it("is the gradient itself, along the paths from a cell to the leaves", () => {
-    for (const name of ["two-layer-network", "recurrent", "bias", "lookup", "attention", "scans"]) {
+    for (const name of ["two-layer-network", "recurrent", "bias", "lookup", "attention", "masked-attention", "scans"]) {
       const known = informed(name);
       const one = known.timeline;
       const output = one.node(one.graph.output);
@@ -240,7 +240,7 @@ describe("a lineage", () => {
   });
 
   it("says where it can only tell that all may be reached", () => {
-    const one = timeline("attention");
+    const one = timeline("masked-attention");
     const output = { node: one.graph.output, array: "value", cell: 0 } as const;
     const { unknown, reached } = lineage(one, output, "from", new Known(one).entries);
     const operations = unknown.map((edge) => one.node(edge.target).operation);

@@ -4,6 +4,10 @@ import { factors } from "../src/timeline/routes";
 import { type Line, linesOf, linesOfEdge, type Part } from "../src/timeline/scenes";
 import type { Timeline } from "../src/timeline/timeline";
 import { arrangement, lineSize } from "../src/view/arrangement";
+import { build } from "../src/view/bench";
+import { NUMBER_SIZE } from "../src/view/grid";
+import { textWidth } from "../src/view/measure";
+import { PALETTES } from "../src/view/palette";
 import type { GraphNode, Step } from "../src/wire/graph";
 import { NAMES, SAMPLES, sample, timeline } from "./graphs";
 
@@ -185,5 +189,27 @@ describe("a largest number", () => {
     expect([...(tied?.routes.from ?? [])]).toEqual([0, 2, 4]);
     const [constant] = flows(forwardLine(sample("max-constant"), (node) => node.operation === "max"));
     expect([...(constant?.routes.from ?? [])]).toEqual([3]);
+  });
+});
+
+describe("a sum on its way", () => {
+  it("stays within the cells that were made for the last one", () => {
+    const lines = ["attention", "matmul", "two-layer-network"].flatMap((name) => {
+      const one = timeline(name);
+      return one.steps.flatMap((step) => linesOf(one, step));
+    });
+    const adding = lines.filter(({ way }) => way.kind === "accumulate");
+    const benches = adding.map((line) => build(line, false, PALETTES.light, LANGUAGES.en.view));
+    const sizes = benches.flatMap(({ sums, result }) =>
+      sums.flatMap((sum) =>
+        [...sum.querySelectorAll("text")].map((text) => {
+          const pixels = Number(text.getAttribute("font-size"));
+          const width = textWidth(text.textContent, "text", pixels);
+          expect(width).toBeLessThanOrEqual(result.grid.cellWidth - 3);
+          return pixels;
+        }),
+      ),
+    );
+    expect(new Set(sizes.map((pixels) => pixels < NUMBER_SIZE))).toEqual(new Set([true, false]));
   });
 });

@@ -5,8 +5,9 @@ import { BENCH, betweenWidth, isWord, lineSize, roomFor, rowed, signWidth } from
 import { drawArray } from "./array";
 import { bracketRoom, drawBrackets } from "./brackets";
 import { drawGate } from "./gate";
-import { gridFor, tintScale } from "./grid";
+import { type Grid, gridFor, NUMBER_SIZE, tintScale } from "./grid";
 import { mathPlain, mathText, mathWidth } from "./mathtext";
+import { textWidth } from "./measure";
 import { FONTS, type Palette } from "./palette";
 import type { Bench, Placed } from "./placed";
 import { set, svg } from "./svg";
@@ -118,10 +119,19 @@ function sumsOf(parts: readonly Placed[], result: Placed, palette: Palette): rea
   return parts.slice(0, -1).map(({ part }) => {
     before = before.map((cell, index) => cell + (part.cells.data[index] ?? Number.NaN));
     const drawn = drawArray({ ...cells, data: before }, result.grid, { palette, quantity, scale });
-    for (const text of drawn.querySelectorAll("[data-cell]")) text.removeAttribute("data-cell");
+    for (const text of drawn.querySelectorAll<SVGElement>("[data-cell]")) {
+      text.removeAttribute("data-cell");
+      squeeze(text, result.grid);
+    }
     set(drawn, { transform: `translate(${result.x} ${result.y})`, display: "none", "aria-hidden": "true" });
     return drawn;
   });
+}
+
+/** A sum on the way may be longer than the last one, for which the cell was made: it is set smaller. */
+function squeeze(text: SVGElement, { cellWidth }: Grid): void {
+  const wide = textWidth(text.textContent ?? "", "text", NUMBER_SIZE) / (cellWidth - 4);
+  if (wide > 1) set(text, { "font-size": NUMBER_SIZE / wide });
 }
 
 /** Cells that only travel make no equation: an arrow says where they go, and what is done on the way. */

@@ -14,7 +14,7 @@ export const CLOSEST = 3;
 /** The least scale at which a whole graph is shown rather than a part of it. */
 const READABLE = 0.66;
 /** The scale at which a part is shown. */
-const COMFORTABLE = 0.85;
+const COMFORTABLE = 1;
 /** The least scale at which the participants of a step are shown together. */
 const LEGIBLE = 0.45;
 const LARGEST = 1.5;
