@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from retrograd.symbolic.formulas import MOST_FORMULAS
+
 from ..support import graph_of, node
 from .test_graph import assert_problem
 
@@ -37,6 +39,15 @@ def test_every_leaf_has_its_formula(client: TestClient) -> None:
         "where": [],
         "omitted": 0,
     }
+
+
+def test_of_very_many_leaves_the_first_are_told_and_any_by_itself(client: TestClient) -> None:
+    names = [f"w{number}" for number in range(MOST_FORMULAS + 2)]
+    program = "".join(f"{name} = 1.0\n" for name in names) + f"L = {' + '.join(f'{name} ** 3' for name in names)}"
+    assert [one["name"] for one in asked(client, program)["formulas"]] == names[:MOST_FORMULAS]
+    last = node(graph_of(program), names[-1])["id"]
+    (only,) = asked(client, program, node=last)["formulas"]
+    assert only["latex"] == r"\frac{dL}{dw_{201}} = 3 w_{201}^{2}"
 
 
 def test_a_node_between_has_one_too(client: TestClient) -> None:

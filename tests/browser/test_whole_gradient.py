@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -93,6 +94,38 @@ def test_in_forward_mode_there_are_tangents_instead(open_page: Opened) -> None:
 def test_a_seed_and_other_values_are_asked_with(open_page: Opened) -> None:
     page = open_page(link(program="x = [1.0, 2.0]\ny = x ** 2", seed="[3, 4]", values='{"x": [5, 6]}'))
     assert read(select(page, "x")) == [r"\frac{dL}{dx} = 2 S \odot x"]
+
+
+def test_of_more_leaves_than_are_answered_at_once_each_has_its_formula(open_page: Opened) -> None:
+    many = "ws = [full((2,), 0.01 * i) for i in range(230)]\nx = [1.0, 2.0]\nt = sum(ws)\nL = sum(tanh(t * x))"
+    page = open_page(link(program=many, step=0))
+    bodies: list[Any] = []
+    page.on("request", lambda one: bodies.append(one.post_data_json) if one.url.endswith("/api/formulas") else None)
+    leaves = [one["id"] for one in graph(page)["nodes"] if one["kind"] == "leaf"]
+    assert len(leaves) == 231
+    asked = [leaves[0], leaves[199], leaves[200], leaves[230]]
+    for leaf in asked:
+        page.evaluate("id => document.querySelector('retro-graph').select(id)", leaf)
+        shown = page.locator(f'[data-whole="{leaf}"]')
+        formulas = page.request.post(
+            page.url.split("/#")[0] + "/api/formulas", data={"program": many, "node": leaf}
+        ).json()["formulas"]
+        assert read(shown) == [formulas[0]["latex"], *(one["latex"] for one in formulas[0]["where"])]
+    assert [body.get("node") for body in bodies] == [None, *asked[2:]]  # the first answer has 200 of them
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "There is no formula for it:"), ("es", "No hay fórmula:")])
+def test_what_takes_too_long_says_so(open_page: Opened, lang: str, told: str) -> None:
+    page = open_page(link(program="x = [1.0, 2.0]\nL = sum(x ** 2)", lang=lang, step=0))
+    detail = "`x` takes more than 2 s."
+    problem = {"type": "urn:retrograd:problem:limit_time", "title": "Too much", "status": 422, "detail": detail}
+    problem |= {"code": "limit_time", "span": None, "hint": None}
+    answer = {"status": 422, "content_type": "application/problem+json", "body": json.dumps(problem)}
+    page.route("**/api/formulas", lambda route: route.fulfill(**answer))
+    shown = select(page, "x")
+    expect(shown.locator("p.quiet")).to_have_text(f"{told} {detail}")
+    expect(shown.locator("code")).to_have_text("`x`")
+    expect(shown.locator(".formula")).to_have_count(0)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
