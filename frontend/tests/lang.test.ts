@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { matching } from "../src/app/dialogs";
+import { matching } from "../src/app/help";
 import { factsOf, LANGUAGES, languageFor } from "../src/lang";
 import { CELL_BY_CELL } from "../src/lang/es/functions";
 import { RULES } from "../src/lang/es/rules";

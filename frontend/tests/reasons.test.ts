@@ -203,7 +203,15 @@ describe("a reason", () => {
 
 describe("a lineage", () => {
   it("is the gradient itself, along the paths from a cell to the leaves", () => {
-    for (const name of ["two-layer-network", "recurrent", "bias", "lookup", "attention", "masked-attention", "scans"]) {
+    for (const name of [
+      "two-layer-network",
+      "recurrent",
+      "bias",
+      "lookup",
+      "attention",
+      "masked-attention",
+      "scans",
+    ]) {
       const known = informed(name);
       const one = known.timeline;
       const output = one.node(one.graph.output);

@@ -82,7 +82,7 @@ export const ACTIONS: readonly AppAction[] = [
     label: (language) => language.app.help,
     text: false,
     sign: "M9 9a3 3 0 1 1 4.500 2.600c-1 .6-1.500 1.100-1.500 2.400M12 17.500v.1",
-    perform: (playground) => playground.open("help"),
+    perform: (playground) => playground.help(),
   },
   {
     id: "language",

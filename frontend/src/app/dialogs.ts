@@ -1,10 +1,9 @@
-/** The dialogs: examples, share, help. */
+/** Dialogs: what all have in common, the examples, and what can be shared. */
 
 import { html, type TemplateResult } from "lit";
 import type { Language } from "../lang";
 import { withCode } from "../lang/code";
-import type { Example, OperationEntry } from "../wire/graph";
-import { grouped } from "../wire/grouped";
+import type { Example } from "../wire/graph";
 
 export type DialogName = "examples" | "share" | "help" | "transcript" | "print" | "code";
 
@@ -100,55 +99,4 @@ export function transcriptDialog(
     <p class="unseen" aria-live="polite">${copied ? words.copied : ""}</p>
     <pre class="transcript">${text}</pre>`;
   return dialog("transcript", words.transcript, language, content);
-}
-
-export function helpDialog(
-  operations: readonly OperationEntry[],
-  language: Language,
-  sought: string,
-  seek: (text: string) => void,
-): TemplateResult {
-  const words = language.app;
-  const found = matching(operations, sought);
-  const families = grouped(found, (operation) => operation.family);
-  const content = html`
-    <table class="keys">
-      <tbody>
-        ${words.keys.map(([keys, meaning]) => html`<tr><th scope="row"><kbd>${keys}</kbd></th><td>${meaning}</td></tr>`)}
-      </tbody>
-    </table>
-    <h3>${words.theLanguage}</h3>
-    <table class="pieces">
-      <tbody>
-        ${words.pieces.map(([piece, meaning]) => html`<tr><th scope="row"><code>${piece}</code></th><td>${meaning}</td></tr>`)}
-      </tbody>
-    </table>
-    <h3>${words.operations}</h3>
-    <input
-      type="search"
-      class="seek"
-      aria-label=${words.findOperation}
-      placeholder=${words.findOperation}
-      .value=${sought}
-      @input=${(event: InputEvent) => seek((event.target as HTMLInputElement).value)}
-    />
-    <p class="nothing" role="status">${operations.length > 0 && found.length === 0 ? words.noOperation : ""}</p>
-    ${[...families].map(
-      ([family, entries]) => html`<h4>${words.families[family] ?? family}</h4>
-        <ul class="operations">
-          ${entries.map((entry) => html`<li><code>${entry.signature}</code> <span>${entry.summary}</span></li>`)}
-        </ul>`,
-    )}
-  `;
-  return dialog("help", words.helpTitle, language, content);
-}
-
-/** The operations that have a text in their signature, in another spelling, or in their description. */
-export function matching(operations: readonly OperationEntry[], sought: string): readonly OperationEntry[] {
-  const wanted = sought.trim().toLowerCase();
-  return operations.filter((operation) =>
-    [operation.signature, ...operation.spellings, operation.summary].some((text) =>
-      text.toLowerCase().includes(wanted),
-    ),
-  );
 }

@@ -8,13 +8,15 @@ import { LANGUAGES, type Language, languageFor } from "../lang";
 import { type CellRef, cellWord } from "../timeline/cells";
 import { Timeline } from "../timeline/timeline";
 import { examples } from "../wire/client";
-import type { Example, Graph, OperationEntry, Problem } from "../wire/graph";
-import { ACTIONS, type AppAction } from "./actions";
+import type { Example, Graph, Problem } from "../wire/graph";
+import { ACTIONS } from "./actions";
+import { bar } from "./bar";
 import { Coding } from "./coding";
 import { fieldFor } from "./descent/editing";
 import { numbersNotice } from "./descent/notice";
-import { type DialogName, examplesDialog, helpDialog } from "./dialogs";
+import { type DialogName, examplesDialog } from "./dialogs";
 import type { RetroEditor } from "./editor";
+import { Help } from "./help";
 import { fragmentOf, type LinkState, readLink } from "./link";
 import { remember, remembered } from "./memory";
 import { fitting } from "./misfit";
@@ -51,8 +53,6 @@ export class Playground {
   #cell: CellRef | null = null;
   #problem: Problem | null | undefined;
   #examples: readonly Example[] = [];
-  #operations: readonly OperationEntry[] = [];
-  #sought = "";
   #noting = 0;
   #brokenLink = false;
   readonly #view: Ref<RetroGraph> = createRef();
@@ -72,6 +72,11 @@ export class Playground {
     draw: () => this.#draw(),
     open: (name) => this.open(name),
     shown: () => ({ language: this.language, query: this.#query }),
+  });
+  readonly #help = new Help({
+    draw: () => this.#draw(),
+    open: (name) => this.open(name),
+    language: () => this.language,
   });
   readonly #presenting = new Presenting(() => this.#changed());
 
@@ -137,20 +142,12 @@ export class Playground {
   switchLanguage(): void {
     this.language = this.language.code === "en" ? LANGUAGES.es : LANGUAGES.en;
     remember("lang", this.language.code);
-    this.#operations = [];
     void this.#loadExamples().then(() => this.#draw());
     this.#changed();
   }
 
   open(name: DialogName): void {
-    if (name === "help" && this.#operations.length === 0) void this.#loadOperations();
     this.root.querySelector<HTMLDialogElement>(`dialog#${name}`)?.showModal();
-  }
-
-  async #loadOperations(): Promise<void> {
-    const response = await fetch(`/api/operations?lang=${this.language.code}`).catch(() => null);
-    if (response?.ok) this.#operations = (await response.json()) as OperationEntry[];
-    this.#draw();
   }
 
   /** Copy a link to what is on the screen, and show it. */
@@ -161,6 +158,11 @@ export class Playground {
   /** Show the program as code. */
   code(): void {
     this.#coding.show();
+  }
+
+  /** Show the keys, the language and the operations. */
+  help(): void {
+    this.#help.show();
   }
 
   /** Show what can be printed and saved. */
@@ -318,11 +320,7 @@ export class Playground {
   #page(): TemplateResult {
     const { language } = this;
     return html`
-      <header class="bar">
-        <h1><img src="/icon.svg" alt="" width="26" height="26" /> retrograd</h1>
-        <p class="tagline">${language.app.tagline}</p>
-        <nav aria-label="retrograd">${ACTIONS.map((action) => this.#actionButton(action))}</nav>
-      </header>
+      ${bar(this)}
       <main class="panes ${this.hides("program") ? "no-program" : ""} ${this.hides("explanation") ? "no-explanation" : ""}">
         ${this.hides("program") ? nothing : this.#programPane()}
         <section class="graph" aria-label=${language.view.graph}>
@@ -341,11 +339,7 @@ export class Playground {
         ${this.hides("explanation") ? nothing : this.#explanationPane()}
       </main>
       ${examplesDialog(this.#examples, language, (example) => this.#choose(example))}
-      ${this.#taking.dialogs()} ${this.#coding.dialog()}
-      ${helpDialog(this.#operations, language, this.#sought, (text) => {
-        this.#sought = text;
-        this.#draw();
-      })}
+      ${this.#taking.dialogs()} ${this.#coding.dialog()} ${this.#help.dialog()}
     `;
   }
 
@@ -362,18 +356,6 @@ export class Playground {
   /** The editor tells the mistakes, where it can be seen together with the graph. */
   #errorsElsewhere(): readonly string[] {
     return this.hides("program") || !WIDE.matches ? [] : ["errors"];
-  }
-
-  #actionButton(action: AppAction): TemplateResult {
-    const label = action.label(this.language);
-    const pressed = action.pressed?.(this);
-    const sign = action.sign
-      ? html`<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d=${action.sign} /></svg>`
-      : nothing;
-    return html`<button type="button" data-action=${action.id} title=${label} class=${action.text ? "text" : ""}
-      aria-pressed=${pressed === undefined ? nothing : String(pressed)}
-      aria-label=${action.text ? nothing : label}
-      @click=${() => action.perform(this)}>${sign}${action.text ? html`<span>${label}</span>` : nothing}</button>`;
   }
 
   #programPane(): TemplateResult {
