@@ -92,6 +92,11 @@ L = loss(w)""",
     "axes": "x = arange(6).reshape(1, 2, 3)\nL = x.squeeze().swapaxes(0, 1).moveaxis(0, 1).unsqueeze(0).flatten()",
     "captions": "#: The input.\nx = [1.0, 2.0]\n#: Its square.\ny = x ** 2\nz = y + x",
     "constants": "L = 2.0 * 3.0",
+    "windows": "x = randn(2, 4, seed=1)\nw = randn(2, 2, 3, seed=2)\nb = [0.5, -1.0]\n"
+    "h = conv1d(x, w, b, stride=2, padding=2)\nL = sum(tanh(h)) * sum(conv1d(x, w, dilation=2, padding=(1,)))",
+    "windows-in-groups": "x = randn(2, 4, seed=1)\nw = randn(2, 1, 2, seed=2)\nL = conv1d(x, w, groups=2)",
+    "windows-of-images": "x = randn(1, 1, 3, 3, seed=1)\nw = randn(2, 1, 2, 2, seed=2)\n"
+    "L = sum(conv2d(x, w, [0.5, -1.0]) ** 2) + conv2d(x, w, stride=2, padding=1).mean()",
     "three-uses": "x = 2\nL = x * x + x",
 }
 COMPOSITES = "x = [1.0, -0.5]\ny = gelu(x)\nL = sum(y * gelu(2 * x))"

@@ -24,11 +24,18 @@ function cell(part: Part, index: number): number {
   return part.cells.data[index] ?? Number.NaN;
 }
 
+/** The product of the first two parts, and a third one added: along the rows, or a column of it beside them. */
 function multiplied({ parts, result }: Line): number[] {
-  const [left, right] = parts as [Part, Part];
+  const [left, right, bias] = parts as [Part, Part, Part?];
+  const columns = result.cells.shape.at(-1) ?? 1;
   return Array.from(result.cells.data, (_, index) => {
     const along = factors(left.cells.shape, right.cells.shape, result.cells.shape, index);
-    return along.left.reduce((sum, at, k) => sum + cell(left, at) * cell(right, along.right[k] ?? -1), 0);
+    const column = bias?.cells.shape.length === 2;
+    const beside = bias ? cell(bias, column ? Math.floor(index / columns) : index % columns) : 0;
+    return along.left.reduce(
+      (sum, at, k) => sum + cell(left, at) * cell(right, along.right[k] ?? -1),
+      beside,
+    );
   });
 }
 
@@ -189,6 +196,58 @@ describe("a largest number", () => {
     expect([...(tied?.routes.from ?? [])]).toEqual([0, 2, 4]);
     const [constant] = flows(forwardLine(sample("max-constant"), (node) => node.operation === "max"));
     expect([...(constant?.routes.from ?? [])]).toEqual([3]);
+  });
+});
+
+describe("a convolution", () => {
+  const convolutions = ["convolution", "windows", "windows-of-images"].map(timeline);
+  const named = (line: Line | undefined): string[] =>
+    [...(line?.parts ?? []), ...(line ? [line.result] : [])].map((part) => part.latex);
+
+  it("is the weight times the windows", () => {
+    const [one] = convolutions;
+    const line = one && forwardLine(one, (node) => node.operation === "conv1d");
+    expect(line?.way.kind).toBe("product");
+    expect(line?.parts.map((part) => part.cells.shape)).toEqual([
+      [1, 3],
+      [3, 5],
+    ]);
+    const [kernel, windows] = line?.parts ?? [];
+    expect([kernel?.latex, windows?.latex]).toEqual([
+      "\\mathrm{kernel}",
+      "\\operatorname{windows}\\left(\\mathrm{signal}\\right)",
+    ]);
+    expect([...(windows?.cells.data ?? [])]).toEqual([0, 1, 3, -2, 0.5, 1, 3, -2, 0.5, 2, 3, -2, 0.5, 2, 0]);
+  });
+
+  it("adds its bias to each channel", () => {
+    const line = forwardLine(timeline("windows"), (node) => node.operation === "conv1d");
+    expect(line?.parts.map((part) => part.cells.shape)).toEqual([
+      [2, 6],
+      [6, 3],
+      [2, 1],
+    ]);
+    expect(line?.signs).toEqual(["", "·", "+", ""]);
+  });
+
+  it("has ways back that come to the gradient, each by the picture of its own", () => {
+    for (const one of convolutions)
+      for (const edge of one.graph.edges) {
+        if (!one.node(edge.target).operation?.startsWith("conv") || !edge.contribution) continue;
+        const [line, second] = linesOfEdge(one, edge);
+        expect(second?.parts.some((part) => part.latex.includes("otimes")) ?? false).toBe(false);
+        expect(line?.way.kind).toBe(edge.argument === 1 ? "product" : "travel");
+        expect(named(line).join(" ")).toContain(["top", "windows", "frac"][edge.argument]);
+      }
+  });
+
+  it("has no such picture where there are several examples, groups, or too many windows", () => {
+    const line = forwardLine(sample("conv1d"), (node) => node.operation === "conv1d");
+    expect(line?.signs[0]).toBe("conv1d");
+    const grouped = forwardLine(timeline("windows-in-groups"), (node) => node.operation === "conv1d");
+    expect(grouped?.signs[0]).toBe("conv1d");
+    const large = forwardLine(timeline("closed-convolution"), (node) => node.operation === "conv2d");
+    expect(large?.signs[0]).toBe("conv2d");
   });
 });
 

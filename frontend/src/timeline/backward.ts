@@ -2,6 +2,7 @@
 
 import { size } from "../wire/arrays";
 import type { GraphEdge, GraphNode } from "../wire/graph";
+import { convolutionLine } from "./convolution";
 import { arrowOf, isSum } from "./forward";
 import { ontoWeights, weightsOf, winners } from "./gates";
 import { meets, reversed } from "./indexing";
@@ -30,7 +31,7 @@ export function contributed(timeline: Timeline, edge: GraphEdge): Line | null {
   if (!passage) return null;
   const { kind } = edge.local;
   if (kind === "matmul" && edge.local.value) return factorLine(passage);
-  const special = layerLine(passage) ?? softmaxLine(passage) ?? lossLine(passage);
+  const special = layerLine(passage) ?? convolutionLine(passage) ?? softmaxLine(passage) ?? lossLine(passage);
   return special ?? weightedLine(passage) ?? movedLine(passage);
 }
 

@@ -1,6 +1,7 @@
 /** How a value comes about: the operands, the operation's sign, and which cells go where. */
 
 import type { GraphEdge, GraphNode } from "../wire/graph";
+import { convolved } from "./convolution";
 import { passing } from "./gates";
 import {
   between,
@@ -72,7 +73,7 @@ export function arrowOf(node: GraphNode, edges: readonly GraphEdge[]): Note | nu
 
 export function evaluation(timeline: Timeline, node: GraphNode): Line {
   const edges = timeline.inputs.get(node.id) ?? [];
-  const whole = layer(timeline, node);
+  const whole = layer(timeline, node) ?? convolved(timeline, node);
   if (whole) return whole;
   const parts = edges.map((edge) => ofNode(timeline, timeline.node(edge.source)));
   const arrow = arrowOf(node, edges);

@@ -31,7 +31,7 @@ export interface Flow {
 /** How the result comes about from the parts. */
 export type Way =
   | { readonly kind: "appear" }
-  /** Each cell is a row of the left part times a column of the right one. */
+  /** Each cell is a row of the first part times a column of the second; what other parts have beside it is added. */
   | { readonly kind: "product" }
   /** Cells travel from the parts to the result; where several meet, they add up. */
   | { readonly kind: "travel"; readonly flows: readonly Flow[]; readonly adds: boolean }

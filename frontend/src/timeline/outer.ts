@@ -8,11 +8,13 @@ import type { Timeline } from "./timeline";
 const MOST_EXAMPLES = 5;
 const MOST_COLUMNS = 16;
 
-/** Return x₁ᵀ g₁ + x₂ᵀ g₂ + …, or null where there is no batch, or no room for its products. */
+/** Return x₁ᵀ g₁ + x₂ᵀ g₂ + …, or null where there is no batch (a convolution's windows are none), or no room for it. */
 export function outerProducts(timeline: Timeline, edge: GraphEdge, line: Line): Line | null {
   const [left, right] = line.parts;
   const forward = timeline.graph.mode === "forward";
-  if (forward || line.way.kind !== "product" || edge.argument !== 1 || !left || !right) return null;
+  const windows = timeline.node(edge.target).operation?.startsWith("conv");
+  if (forward || windows || line.way.kind !== "product" || edge.argument !== 1 || !left || !right)
+    return null;
   const [rows = 0, examples = 0] = left.cells.shape;
   const [, columns = 0] = right.cells.shape;
   const flat = left.cells.shape.length === 2 && right.cells.shape.length === 2;

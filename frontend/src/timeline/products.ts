@@ -37,7 +37,7 @@ export function layer(timeline: Timeline, node: GraphNode): Line | null {
   if (!x || !weight || !known || x.cells.shape.length > 2) return null;
   const turned = transposed(weight);
   const line = equation([x, turned, ...bias], ["", "·", ...bias.map(() => "+"), ""], ofNode(timeline, node));
-  return bias.length === 0 && x.cells.shape.length === 2 ? { ...line, way: { kind: "product" } } : line;
+  return x.cells.shape.length === 2 ? { ...line, way: { kind: "product" } } : line;
 }
 
 function isPair(parts: readonly Part[]): boolean {
