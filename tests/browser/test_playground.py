@@ -261,14 +261,24 @@ def test_panes_are_hidden_and_widened_by_hand(open_page: Opened) -> None:
     page.get_by_role("button", name="Show or hide the editor").click()
     assert page.get_by_role("textbox", name="Program").count() == 0
     page.get_by_role("button", name="Show or hide the editor").click()
-    handle = page.get_by_role("separator").first
-    before = page.get_by_role("region", name="Program").bounding_box()
+    page.set_viewport_size({"width": 1900, "height": 900})
+    pane = page.get_by_role("region", name="Program")
+    handle = pane.get_by_role("separator")
+
+    def width() -> float:
+        box = pane.bounding_box()
+        assert box is not None
+        return box["width"]
+
+    before = width()
     handle.focus()
+    expect(handle).to_have_attribute("aria-valuenow", str(round(before)))
     page.keyboard.press("ArrowRight")
-    after = page.get_by_role("region", name="Program").bounding_box()
-    assert before is not None
-    assert after is not None
-    assert after["width"] > before["width"]
+    assert width() == pytest.approx(before + 24, abs=1)
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    assert width() == pytest.approx(before - 24, abs=1)
+    expect(handle).to_have_attribute("aria-valuenow", str(round(width())))
 
 
 def test_zoom_and_pan(open_page: Opened) -> None:

@@ -7,6 +7,8 @@ import { remember, remembered } from "./memory";
 const NARROWEST = 200;
 const WIDEST = 640;
 const STEP = 24;
+/** About as wide as a pane is at first. */
+const USUAL = 320;
 
 type Side = "program" | "explanation";
 
@@ -21,13 +23,21 @@ export function pane(side: Side, title: string, language: Language, content: Tem
 function handle(side: Side, language: Language): TemplateResult {
   return html`<div class="handle" role="separator" tabindex="0" aria-orientation="vertical"
     aria-label=${language.app.resize} aria-valuenow=${width(side)} aria-valuemin=${NARROWEST} aria-valuemax=${WIDEST}
+    @focus=${(event: FocusEvent) => tell(event.currentTarget as HTMLElement, side)}
     @pointerdown=${(event: PointerEvent) => drag(event, side)}
     @keydown=${(event: KeyboardEvent) => nudge(event, side)}></div>`;
 }
 
-function width(side: Side): number {
+/** The width that was chosen; else the one that the styles give, which is not known before the pane is drawn. */
+function width(side: Side, grip: HTMLElement | null = null): number {
   const stored = Number(remembered(`${side}-width`));
-  return stored >= NARROWEST && stored <= WIDEST ? stored : 320;
+  if (stored >= NARROWEST && stored <= WIDEST) return stored;
+  return Math.round(grip?.parentElement?.getBoundingClientRect().width ?? USUAL);
+}
+
+/** The styles give a width that depends on the screen: it is measured once somebody asks for it. */
+function tell(grip: HTMLElement, side: Side): void {
+  grip.setAttribute("aria-valuenow", String(width(side, grip)));
 }
 
 function setWidth(side: Side, pixels: number): void {
@@ -61,5 +71,6 @@ function nudge(event: KeyboardEvent, side: Side): void {
   const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
   if (!direction) return;
   event.preventDefault();
-  setWidth(side, width(side) + (side === "program" ? direction : -direction) * STEP);
+  const grip = event.currentTarget as HTMLElement;
+  setWidth(side, width(side, grip) + (side === "program" ? direction : -direction) * STEP);
 }
