@@ -42,6 +42,7 @@ def test_axe_finds_nothing_in_the_dialogs(open_page: Opened, axe_source: str, na
     page = open_page()
     page.get_by_role("button", name=name, exact=True).click()
     expect(page.get_by_role("dialog")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_accessible_name(page.get_by_role("dialog").locator("h2").inner_text())
     page.wait_for_timeout(200)
     assert violations(page, axe_source) == []
     page.keyboard.press("Escape")
