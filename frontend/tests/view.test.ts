@@ -75,6 +75,7 @@ describe("formulas as text", () => {
     [String.raw`\sqrt[3]{x}`, "∛(x)"],
     [String.raw`\lfloor x \rfloor`, "⌊x⌋"],
     [String.raw`\mathrm{loss}_{2} \odot \alpha`, "loss2 ⊙ α"],
+    [String.raw`\frac{\partial z}{\partial h''} = -h''`, "∂z/∂h′′ = −h′′"],
   ])("%s reads %s", (text, plain) => {
     expect(mathPlain(text)).toBe(plain);
   });

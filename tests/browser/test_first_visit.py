@@ -50,6 +50,14 @@ def test_going_back_after_an_example_brings_the_own_program_back(open_page: Open
     wait_for(page, "document.querySelector('retro-graph').graph.program.startsWith('mine')")
 
 
+def test_the_backquotes_of_code_in_a_sentence_are_not_seen(open_page: Opened) -> None:
+    page = open_page(link(program="x = 2"))
+    page.get_by_role("button", name="Examples").click()
+    quotes = page.locator("dialog#examples .quote")
+    assert quotes.count() > 0
+    assert {quotes.nth(index).evaluate("one => one.offsetWidth") for index in range(quotes.count())} == {0}
+
+
 def test_panes_leave_the_graph_its_room(open_page: Opened) -> None:
     page = open_page(link(program="x = 2\ny = x * x"))
     for name in ("Program", "Explanation"):

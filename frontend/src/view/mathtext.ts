@@ -99,6 +99,8 @@ const SYMBOLS: Readonly<Record<string, string>> = {
 };
 /** As signs of their own: the mathematical fonts have no combining ones. */
 const ACCENTS: Readonly<Record<string, string>> = { hat: "ˆ", dot: "˙" };
+/** As they are typed, and as they are set. */
+const SIGNS: Readonly<Record<string, string>> = { "-": "−", "'": "′" };
 const GREEK_ITALIC = /^[α-ωϵϕ]$/u;
 
 /** Return the runs of a formula; throws on a command that is not known. */
@@ -191,7 +193,7 @@ function needsParentheses(runs: readonly Run[]): boolean {
 
 function letter(character: string, shift: Run["shift"]): Run {
   const italic = /^[A-Za-z]$/.test(character) || GREEK_ITALIC.test(character);
-  const spaced = /^[=+<>]$/.test(character) ? ` ${character} ` : character === "-" ? "−" : character;
+  const spaced = /^[=+<>]$/.test(character) ? ` ${character} ` : (SIGNS[character] ?? character);
   return { text: spaced, font: italic ? "math" : "roman", italic, shift, accent: null };
 }
 
