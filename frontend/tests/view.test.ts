@@ -88,6 +88,7 @@ describe("formulas as text", () => {
       ["1", false, "sub"],
       [" + rate", false, "none"],
     ]);
+    expect(mathRuns("h''")).toMatchObject([{ text: "h" }, { text: "′′", shift: "sup", italic: false }]);
     expect(mathRuns(String.raw`\hat{\mathrm{rows}}`)).toMatchObject([{ text: "rows", accent: "ˆ" }]);
   });
 

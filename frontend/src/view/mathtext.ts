@@ -99,8 +99,6 @@ const SYMBOLS: Readonly<Record<string, string>> = {
 };
 /** As signs of their own: the mathematical fonts have no combining ones. */
 const ACCENTS: Readonly<Record<string, string>> = { hat: "ˆ", dot: "˙" };
-/** As they are typed, and as they are set. */
-const SIGNS: Readonly<Record<string, string>> = { "-": "−", "'": "′" };
 const GREEK_ITALIC = /^[α-ωϵϕ]$/u;
 
 /** Return the runs of a formula; throws on a command that is not known. */
@@ -136,6 +134,7 @@ class Reader {
     if (character === "_") return this.#argument("sub");
     if (character === "^") return this.#argument("sup");
     if (character === " ") return [];
+    if (character === "'") return [plain("′", shift === "none" ? "sup" : shift)];
     return [letter(character, shift)];
   }
 
@@ -193,7 +192,7 @@ function needsParentheses(runs: readonly Run[]): boolean {
 
 function letter(character: string, shift: Run["shift"]): Run {
   const italic = /^[A-Za-z]$/.test(character) || GREEK_ITALIC.test(character);
-  const spaced = /^[=+<>]$/.test(character) ? ` ${character} ` : (SIGNS[character] ?? character);
+  const spaced = /^[=+<>]$/.test(character) ? ` ${character} ` : character === "-" ? "−" : character;
   return { text: spaced, font: italic ? "math" : "roman", italic, shift, accent: null };
 }
 
