@@ -136,7 +136,8 @@ class Tensor(Traced):
         origin: object = None,
     ) -> None:
         """Make a leaf, or a constant if it does not require a gradient."""
-        array = np.array(value, dtype)
+        given: Any = value
+        array: Any = np.float64(given) if given.__class__ is float and dtype == "float64" else np.array(given, dtype)
         self.value = array if array.ndim else array[()]
         self.op = None
         self.inputs = ()

@@ -102,6 +102,14 @@ def test_the_place_where_a_chain_of_links_is_too_long(text: str) -> None:
     assert (caught.value.limit, caught.value.span.line) == ("depth", 2)
 
 
+@pytest.mark.parametrize(("begin", "joint", "end"), [("(a", "\n", ")"), ("a", "\\\n", "")])
+def test_a_statement_goes_on_within_brackets_and_after_a_backslash(begin: str, joint: str, end: str) -> None:
+    with pytest.raises(LimitExceeded) as caught:
+        parse(f"x = {begin}{f'{joint}.b' * 101}{end}\ny = 1", Limits())
+    assert caught.value.span is not None
+    assert (caught.value.limit, caught.value.span.line) == ("depth", 102)
+
+
 HARMLESS = [
     "x = [" + "1.5, -2.5, " * 4000 + "1]",
     "'''" + "a.b - c.d + " * 4000 + "'''",

@@ -58,7 +58,7 @@ def differentiate(run: Run, mode: Mode, seed: Any, limits: Limits) -> Pass:
         started = tuple(tensor for tensor in reaching if tensor in seeds)
         walk = tangents(reaching, seeds, totals)
     found: dict[EdgeKey, Value] = {}
-    unclocked, memory = WORK_PER_LOOK, 0
+    unclocked = memory = 0
     for target, argument, value in walk:
         if value.base is None and value is not totals.get(target):  # a view, or one passed on, takes none
             memory += value.nbytes

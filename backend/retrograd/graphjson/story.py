@@ -33,10 +33,9 @@ class Story:
         self._edges = edges
         self._completing = set(dict(zip(passed.into, passed.contributions, strict=True)).values())
 
-    def steps(self) -> tuple[Step, ...]:
-        """Return the timeline, forward first."""
-        told = self._reverse() if self._passed.mode == "reverse" else self._forward()
-        return tuple(told)
+    def steps(self) -> Iterator[Step]:
+        """Yield the timeline, forward first."""
+        return self._reverse() if self._passed.mode == "reverse" else self._forward()
 
     def _reverse(self) -> Iterator[Step]:
         index = 0

@@ -114,6 +114,9 @@ def _builtin(name: str, called: str, node: ast.Call, context: Context) -> Value:
         return _created(_Call(name, op, node, context))
     if called == "sum" and node.args:
         return _sum(op, node, context)
+    if op.defaults is not None and not node.keywords and len(node.args) == len(op.operands):  # the most frequent
+        operands = tuple([context.operand(argument) for argument in node.args])
+        return context.apply(op, operands, op.defaults, node, tuple(node.args))
     return _applied(_Call(name, op, node, context))
 
 

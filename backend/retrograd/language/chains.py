@@ -18,7 +18,7 @@ QUIET = re.compile(
 )
 """What holds no program: comments and texts."""
 
-_LINKS = "+-*/%@&|^.(["
+_LINKS = "+-*/%@&|^<>.([{"
 _TOKEN = re.compile(
     r"\\\n|(?P<operator><<|>>|[-+*/%@&|^]+)|(?P<dot>\.(?=\s*[^\W\d]))|(?P<open>[(\[{])|(?P<close>[)\]}])"
     r"|(?P<end>[,;\n])|(?P<word>[^\W\d]\w*)|(?P<other>[<>=!:~])"
@@ -32,14 +32,55 @@ class TooLong(NamedTuple):
     position: int
 
 
-def too_long(text: str, most_terms: int, most_links: int) -> TooLong | None:
-    """Return the first chain of more than `most_terms` operators, or of more than `most_links` dots and brackets."""
-    if sum(map(text.count, _LINKS)) <= min(most_terms, most_links):
-        return None
-    for match in QUIET.finditer(text):
-        if "f" in (match["prefix"] or "").lower() and (found := _first(match["text"], most_terms, most_links)):
-            return TooLong(found.limit, match.start("text") + found.position)
-    return _first(QUIET.sub(blanked, text), most_terms, most_links)
+class Statement(NamedTuple):
+    """What stands between two line ends outside of brackets, comments and texts blanked, and where it begins."""
+
+    start: int
+    text: str
+
+
+def long_statements(text: str, longest: int) -> list[Statement]:
+    """Return the statements with more than `longest` operators, dots and brackets.
+
+    No other can have a chain, or brackets within brackets, beyond that. Whatever follows a bracket that is never
+    closed is one statement.
+    """
+    if _told(text) <= longest:
+        return []
+    if '"' in text or "'" in text or "#" in text:
+        text = QUIET.sub(blanked, text)
+    found = []
+    start = end = depth = 0
+    for line in text.split("\n"):
+        end += len(line) + 1
+        depth += sum(map(line.count, "([{")) - sum(map(line.count, ")]}"))
+        if depth > 0 or line.endswith("\\"):
+            continue
+        if end - start > longest:
+            found.append(Statement(start, text[start:end]))
+        start, depth = end, 0
+    found.append(Statement(start, text[start:]))
+    return [one for one in found if _told(one.text) > longest]
+
+
+def _told(text: str) -> int:
+    """Return how many characters there are of which links and brackets are made."""
+    return sum(map(text.count, _LINKS))
+
+
+def too_long(text: str, statements: list[Statement], most_terms: int, most_links: int) -> TooLong | None:
+    """Return the first chain of more than `most_terms` operators, or of more than `most_links` dots and brackets.
+
+    `statements` are the long ones of `text`.
+    """
+    if ('"' in text or "'" in text) and _told(text) > min(most_terms, most_links):  # a text with braces is a program
+        for match in QUIET.finditer(text):
+            if "f" in (match["prefix"] or "").lower() and (found := _first(match["text"], most_terms, most_links)):
+                return TooLong(found.limit, match.start("text") + found.position)
+    for one in statements:
+        if found := _first(one.text, most_terms, most_links):
+            return TooLong(found.limit, one.start + found.position)
+    return None
 
 
 def blanked(match: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from retrograd.errors import LimitExceeded, SyntaxMistake
 from retrograd.language import allowed, chains, slips
+from retrograd.language.chains import Statement
 from retrograd.limits import Limits
 from retrograd.source import Source, Span
 
@@ -35,8 +36,9 @@ def parse(text: str, limits: Limits) -> Program:
     source = Source(text)
     _check_length(source.text, limits)
     _check_characters(source)
-    _check_brackets(source.text, limits)
-    _check_chains(source, limits)
+    long = chains.long_statements(source.text, min(limits.depth, 2 * limits.terms))
+    _check_brackets(source, long, limits)
+    _check_chains(source, long, limits)
     tree = _tree(source, limits)
     _check_depth(tree, source, limits)
     allowed.check(tree, source)
@@ -49,21 +51,21 @@ def _check_length(text: str, limits: Limits) -> None:
         raise LimitExceeded("program", limits.program, length)
 
 
-def _check_brackets(text: str, limits: Limits) -> None:
-    if sum(map(text.count, "([{")) <= limits.depth:
-        return
-    depth = 0
-    for line, characters in enumerate(chains.QUIET.sub(chains.blanked, text).split("\n"), start=1):
-        for column, character in enumerate(characters, start=1):
-            depth = max(depth + _BRACKETS.get(character, 0), 0)
-            if depth > limits.depth:
-                place = Source(text).clamp(line, column, line, column + 1)
-                raise LimitExceeded("depth", limits.depth, depth, span=place)
+def _check_brackets(source: Source, long: list[Statement], limits: Limits) -> None:
+    for statement in long:
+        depth = 0
+        first = source.text.count("\n", 0, statement.start) + 1
+        for line, characters in enumerate(statement.text.split("\n"), start=first):
+            for column, character in enumerate(characters, start=1):
+                depth = max(depth + _BRACKETS.get(character, 0), 0)
+                if depth > limits.depth:
+                    place = source.clamp(line, column, line, column + 1)
+                    raise LimitExceeded("depth", limits.depth, depth, span=place)
 
 
-def _check_chains(source: Source, limits: Limits) -> None:
+def _check_chains(source: Source, long: list[Statement], limits: Limits) -> None:
     """Refuse what the parser would nest too deep; each term may be a product of two, which has a link more."""
-    found = chains.too_long(source.text, 2 * limits.terms, limits.depth)
+    found = chains.too_long(source.text, long, 2 * limits.terms, limits.depth)
     if found is not None:
         line = source.text.count("\n", 0, found.position) + 1
         column = found.position - source.text.rfind("\n", 0, found.position)

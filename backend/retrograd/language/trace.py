@@ -222,7 +222,7 @@ class Trace:
 
     def add(self, value: Any, *, requires_grad: bool, written: Written | None) -> Tensor:
         """Record a leaf or a constant at the place being evaluated."""
-        self.allow(np.shape(value))
+        self.allow(() if value.__class__ is float else np.shape(value))
         here = self.here
         origin = Origin(here.span, here.caption, written, here.group, here.truth)
         made = Recorded(value, requires_grad=requires_grad, dtype=self.dtype, origin=origin)
@@ -251,7 +251,8 @@ class Trace:
         self.here = Origin(span, self.caption, None, self.group)
         for operand in operands:
             self.unclocked += operand.value.size
-        attributes = self._seeded(attributes)
+        if attributes:
+            attributes = self._seeded(attributes)
         if op.opened is not None and (op.name in self.opening or ALL in self.opening):
             return self._opened(op, operands, attributes)
         return apply(op, operands, attributes, self.here, self.allow)
@@ -359,6 +360,8 @@ class Trace:
         a function has made is one already.
         """
         fresh = self.tensors[mark:]
+        if fresh and fresh[0].inputs:  # which are older than what is fresh
+            return set()
         own = set(fresh)
         alone = made in own and all(source in own for tensor in fresh for source in tensor.inputs)
         passes = all(tensor.op is None or tensor.op.differentiable for tensor in fresh)

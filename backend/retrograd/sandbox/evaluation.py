@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -13,10 +13,11 @@ import orjson
 
 from retrograd.errors import LimitExceeded, ProgramError
 from retrograd.export.code import code_of
-from retrograd.graphjson.build import Options, build
+from retrograd.graphjson.build import Options
 from retrograd.graphjson.check import Checker
 from retrograd.graphjson.evaluate import run_program
 from retrograd.graphjson.jacobians import jacobian_of
+from retrograd.graphjson.written import written as graph_written
 from retrograd.language.interpret import Run
 from retrograd.limits import Limits
 from retrograd.reports import report
@@ -72,23 +73,21 @@ def graph_json(wanted: dict[str, Any], limits: Limits) -> bytes:
     while True:
         smaller = tuple(cells for cells in SMALLER if cells < most)
         try:
-            graph = build(run, Options(wanted["mode"], wanted["seed"], most), limits)
+            found = graph_written(run, Options(wanted["mode"], wanted["seed"], most), limits)
         except LimitExceeded as error:
             if error.limit != "numbers" or not smaller:
                 raise
             most = smaller[0]
             continue
-        content = orjson.dumps(graph, option=orjson.OPT_SERIALIZE_NUMPY)
-        if len(content) <= limits.answer:
-            return content
-        shown = list(_cells(graph))
-        too_much = min(len(content), sum(shown) * BYTES_PER_NUMBER) - limits.answer
+        if len(found.content) <= limits.answer:
+            return found.content
+        too_much = min(len(found.content), found.numbers * BYTES_PER_NUMBER) - limits.answer
         if too_much <= 0:  # it is the nodes that are many
-            return content
+            return found.content
         if not smaller:
             raise LimitExceeded("answer", limits.answer, limits.answer + too_much)
-        most = _fitting(shown, smaller, too_much)
-        del graph, content
+        most = _fitting(found.cells, smaller, too_much)
+        del found
 
 
 def _promising(run: Run, most: int, limits: Limits) -> int:
@@ -113,18 +112,6 @@ def _fitting(shown: list[int], smaller: tuple[int, ...], too_much: int) -> int:
         if sum(cells - most for cells in shown if cells > most) * BYTES_PER_NUMBER > too_much:
             return most
     return smaller[-1]
-
-
-def _cells(graph: Any) -> Iterator[int]:
-    """Yield how many numbers each array of a graph shows."""
-    for part in (*graph["nodes"], *graph["edges"]):
-        for array in (part.get("value"), part.get("grad"), part.get("tangent"), part.get("contribution")):
-            if array is not None:
-                yield len(array["data"] if "data" in array else array["preview"]["data"])
-    for edge in graph["edges"]:
-        for array in (edge["local"]["value"], edge["local"]["weights"]):
-            if array is not None:
-                yield len(array["data"] if "data" in array else array["preview"]["data"])
 
 
 def _run(wanted: dict[str, Any], limits: Limits) -> Run:
