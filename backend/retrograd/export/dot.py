@@ -12,6 +12,8 @@ from retrograd.language.trace import Origin
 from retrograd.tensor import Tensor
 
 SHAPES = {"leaf": "box", "constant": "plaintext", "operation": "ellipse"}
+CLOSE = ", width=0, height=0, margin=0.05"
+"""A number takes as much room as it needs, so that its arrow begins at it."""
 INDENT = "  "
 
 
@@ -21,6 +23,7 @@ def dot_lines(run: Run, check: Callable[[], None]) -> Iterator[str]:
     labels = {tensor: symbol.label for tensor, symbol in symbols(run.tensors, run.names).items()}
     yield "digraph retrograd {"
     yield f"{INDENT}rankdir=LR;"
+    yield f'{INDENT}graph [fontname="Helvetica"];'
     yield f'{INDENT}node [fontname="Helvetica"];'
     yield from _within(run, ids, labels)
     for tensor in run.tensors:
@@ -79,10 +82,10 @@ def kind_of(tensor: Tensor) -> str:
 def _attributes(tensor: Tensor, labels: dict[Tensor, str]) -> str:
     lines = [labels[tensor], *([tensor.op.sign] if tensor.op else [])]
     lines += [str(tensor.value.shape)] if tensor.value.shape else []
-    style = ", style=dashed" if tensor.implicit else ""
+    style = ", style=dashed" if tensor.implicit else CLOSE if kind_of(tensor) == "constant" else ""
     text = "\\n".join(map(_quoted, lines))
     return f'label="{text}", shape={SHAPES[kind_of(tensor)]}{style}'
 
 
 def _quoted(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")  # it reads HTML's entities
