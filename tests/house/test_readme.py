@@ -92,7 +92,13 @@ def test_its_commands_are_targets_and_its_files_exist() -> None:
     makefile = (ROOT / "Makefile").read_text()
     for target in re.findall(r"\bmake (\w+)", README):
         assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE), target
-    for path in re.findall(r"(?:src|srcset)=\"(docs/[^\"]+)\"", README) + re.findall(r"`(tests/[^`]+)`", README):
+    pictures = re.findall(r"(?:src|srcset)=\"(docs/[^\"]+)\"", README)
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", README)
+    named = re.findall(r"`(tests/[^`]+)`", README)
+    assert pictures
+    assert links
+    assert named
+    for path in (*pictures, *links, *named):
         assert (ROOT / path).is_file(), path
 
 
