@@ -6,12 +6,14 @@ import asyncio
 import os
 import re
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from retrograd.sandbox.pool import Pool
+from retrograd.sandbox.worker_end import WorkerEnd
 
 from .working import FEW, LONG, QUICK, asked, children_of, parent_of, with_pool
 
@@ -94,6 +96,17 @@ def test_a_long_job_yields_and_its_worker_is_replaced() -> None:
     first, later, after = with_pool(look)
     assert later == first + FEW.niceness
     assert set(after) == {first}
+
+
+def test_a_worker_of_a_nice_service_yields_too() -> None:
+    nice = ["nice", "-n", "3", sys.executable, "-c", "import os; print(os.getpriority(os.PRIO_PROCESS, 0)); input()"]
+    with subprocess.Popen(nice, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        before = int(process.stdout.readline())
+        worker = WorkerEnd(process.pid, 0, lambda _worker, _reply: None, lambda _worker: None)
+        worker.yield_to_others(2)
+        assert (worker.slow, os.getpriority(os.PRIO_PROCESS, process.pid)) == (True, before + 2)
+        process.communicate(b"\n")
 
 
 def test_none_is_left_when_the_pool_closes() -> None:

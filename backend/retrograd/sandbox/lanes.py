@@ -17,7 +17,7 @@ class Lanes:
     """The sizes of a pool.
 
     A job begins in the short lane. As soon as it has had `first` seconds of a processor, it makes way for a job that
-    comes: its worker gets the priority `niceness`. After `brief` seconds it is a long one: it gets that priority
+    comes: its worker's priority is lowered by `niceness`. After `brief` seconds it is a long one: it is lowered
     whoever comes, and its place in the lane is free for the next. At most `long` are long at the same time, so that
     `short + long + spare` workers bound the memory. `queue` jobs, and `queued_bytes` of them together, may wait.
     `grace` are the seconds of a processor by which a job may overrun its limit, which it watches itself, before it

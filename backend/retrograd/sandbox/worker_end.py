@@ -82,11 +82,12 @@ class WorkerEnd(asyncio.Protocol):
         except OSError:
             return 0.0
 
-    def yield_to_others(self, priority: int) -> None:
-        """Lower the worker's priority to this niceness; it cannot be raised again."""
+    def yield_to_others(self, niceness: int) -> None:
+        """Lower the worker's priority by this niceness, whatever the service's own is; it cannot be raised again."""
         self.slow = True
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.process, priority)
+            before = os.getpriority(os.PRIO_PROCESS, self.process)
+            os.setpriority(os.PRIO_PROCESS, self.process, before + niceness)
 
     def _lose(self) -> None:
         lost, self._lost = self._lost, _nothing
