@@ -179,6 +179,16 @@ def test_numbers_are_pythons_as_long_as_they_are_what_numpy_gives(x: float, y: f
         check(replay, [x, y], list(leaves), output, np.float64(0.7))
 
 
+@pytest.mark.parametrize("kind", [np.float32, np.int64])
+def test_numbers_of_another_kind_are_played_as_the_graphs(kind: Any) -> None:
+    x = rg.Tensor([0.5, 2.0, 3.0])
+    played = rg.replay(rg.sum(x**-2), [x])(np.array([1, 2, 4], kind))
+    (slope,) = played.gradients
+    assert slope is not None
+    assert (played.value.dtype, slope.dtype) == (np.float64, np.float64)
+    assert_array_equal(slope, [-2, -1 / 4, -1 / 32])
+
+
 def test_nan_goes_through_a_replay() -> None:
     x = rg.Tensor(1.0)
     assert np.isnan(rg.replay(rg.relu(x), [x])(np.nan).value)

@@ -63,6 +63,14 @@ PARTICULAR = {
     ),
     "conditions joined": ("x = [1, -2, 3]\nm = logical_and(x > 0, logical_not(x > 2))\nL = where(m, x, x * x).sum()"),
     "positions": ("x = [3, 1, 2]\ni = argmax(x)\nL = x[i] * i + x[argsort(x)][0] + take(x, argsort(x)).prod()"),
+    "slices": (
+        "x = arange(12)\n"
+        "L = (x[9:2:-3] * x[-4:][:3]).sum() + x[::-4].prod() + (x[:5:-1] * x[1:7]).sum() + x[10:99:1][0]"
+    ),
+    "padding": (
+        "x = [1.0, 2.0]\ny = pad(x, 1) * pad(x, (0, 2))\n"
+        "L = np.pad(y.reshape(2, 2), ((0, 1), (2, 0)), constant_values=3.0).sum()"
+    ),
     "picking": (
         "x = arange(12).reshape(3, 4)\nL = (x[:, [0, 2, 2]] * x[::-1, 1:, None][0, 0]).sum() + x[x > 3].sum()"
     ),

@@ -9,6 +9,7 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from retrograd.gallery import EXAMPLES
+from retrograd.graphjson.arrays import encode
 
 from ..support import Json, array, graph_of
 
@@ -25,6 +26,7 @@ PROGRAMS = {example.id: example.program("en") for example in EXAMPLES} | {
     "a slope that is a plain number": "x = [1.0, 2.0]\nL = clip(x)",
     "names of JavaScript": "constructor = 2\ntoString = constructor * 3\nthen = toString + constructor",
 }
+SCALED = np.array([1.0, 2.0, -4.5])
 EVERY = pytest.mark.parametrize("program", list(PROGRAMS.values()), ids=list(PROGRAMS))
 FIELDS = {
     "graph": "schema program mode dtype output nodes edges groups steps",
@@ -216,9 +218,45 @@ def test_large_arrays_come_as_a_preview_with_statistics() -> None:
     assert "preview" in graph_of("x = ones(11)", max_elements=10)["nodes"][0]["value"]
 
 
+def test_statistics_leave_out_what_is_not_finite_and_do_not_overflow() -> None:
+    cells = np.array([np.nan, np.inf, 0.0, -np.inf, np.nan, 3.0, np.nan, 1.0])
+    with np.errstate(all="ignore"):
+        made: list[Json] = [dict(encode(one, "float64", 2)) for one in (cells, SCALED * 1e-200, SCALED * 1e200)]
+    found, *scaled = (one["stats"] for one in made)
+    numbers = (found["min"], found["max"], found["mean"], found["std"])
+    assert numbers == pytest.approx((0, 3, 4 / 3, np.std([0, 3, 1])))
+    assert (found["zeros"], found["nans"], found["infs"]) == (1, 3, 2)
+    for stats, scale in zip(scaled, (1e-200, 1e200), strict=True):
+        assert (stats["mean"] / scale, stats["std"] / scale) == pytest.approx((-0.5, np.std(SCALED)))
+
+
+@pytest.mark.parametrize("mode", ["reverse", "forward"])
+def test_steps_are_numbered_as_they_come(mode: str) -> None:
+    steps = graph_of("x = [1.0, 2.0]\nb = 3.0\ny = x * b\nL = sum(y * y)", mode=mode)["steps"]
+    assert len(steps) > 5
+    assert [one["index"] for one in steps] == list(range(len(steps)))
+
+
+def test_a_name_that_is_given_often_counts_its_versions() -> None:
+    nodes = [one for one in graph_of("x = 1.0\n" + "x = x * 2\n" * 5)["nodes"] if one["name"] == "x"]
+    assert [one["label"] for one in nodes] == ["x", "x′", "x″", "x‴", "x⁽⁵⁾", "x⁽⁶⁾"]
+    assert [one["latex"] for one in nodes] == ["x", "x'", "x''", "x'''", "{x^{(5)}}", "{x^{(6)}}"]
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [("2.5", "2.5"), ("-2.0", "(-2)"), ("1e-9", r"(1 \cdot 10^{-9})"), ("-2.5e30", r"(-2.5 \cdot 10^{30})")],
+)
+def test_numbers_in_formulas_stand_in_parentheses_where_they_have_to(written: str, told: str) -> None:
+    graph = graph_of(f"x = 3.0\ny = x * {written}")
+    assert graph["steps"][0]["latex"] == rf"y = x \cdot {told}"
+
+
 def test_numbers_that_json_lacks_travel_as_words() -> None:
     graph = graph_of("x = [0.0, -1.0, 1.0]\ny = log(x)\nz = -exp(1000 * x)")
     assert graph["nodes"][1]["value"]["data"] == ["-Infinity", "NaN", 0.0]
+    alone = graph_of("x = 0.0\ny = log(x)\nz = y - y")
+    assert [one["value"]["data"] for one in alone["nodes"]] == [[0], ["-Infinity"], ["NaN"]]
     stats = graph_of("x = zeros(2000)\nx[0] * 0\ny = log(x)", max_elements=10)["nodes"][-1]["value"]["stats"]
     assert stats == {"min": None, "max": None, "mean": None, "std": None, "zeros": 0, "nans": 0, "infs": 2000}
 

@@ -37,7 +37,16 @@ CASES: list[tuple[str, list[str]]] = [
     ("z = tanh(v)", [r"\operatorname{diag}\left(\frac{\partial z}{\partial v}\right)"]),
     ("z = v * v", [r"\operatorname{diag}\left(\frac{\partial z}{\partial v}\right)"] * 2),
 ]
-NONE = ["z = X.reshape(1, 2, 3) @ Y", "z = v[0]", "z = cumsum(v)", "z = v[0] * 2.0"]
+NONE = [
+    "z = X.reshape(1, 2, 3) @ Y",
+    "z = v[0]",
+    "z = cumsum(v)",
+    "z = v[0] * 2.0",
+    "z = tile(v, 2)",
+    "z = repeat(v, 2)",
+    "z = max(X, axis=0)",
+    "z = var(X)",
+]
 
 
 def local(program: str, edge: Json) -> Json:

@@ -82,6 +82,17 @@ CLASSICS = [
         r"\frac{\exp(-\frac{\left(x - m\right)^{2}}{2 s^{2}}) \left(x - m\right)}{s^{2}}",
     ),
     (NUMBERS + "L = 0 * x", "x", "0"),
+    (NUMBERS + "L = x - x", "x", "0"),
+    (NUMBERS + "L = sqrt(x)", "x", r"\frac{1}{2 \sqrt{x}}"),
+    (NUMBERS + "L = y * cbrt(x)", "y", r"\sqrt[3]{x}"),
+    (NUMBERS + "L = 3 * exp2(x) * y", "y", r"3 \cdot 2^{x}"),
+    (NUMBERS + "L = 0.001 * (0.001 * x)", "x", r"\frac{1}{1000000}"),
+    (NUMBERS + "L = 1e-7 * x", "x", r"1 \cdot 10^{-7}"),
+    (NUMBERS + "L = x**0.3", "x", r"\frac{0.3}{x^{0.7}}"),
+    (NUMBERS + "L = x**2 * y + y / x", "y", r"\frac{1}{x} + x^{2}"),
+    (NUMBERS + "L = 2 * y**2 / x + y**2 * x", "y", r"y \left(2 x + \frac{4}{x}\right)"),
+    (NUMBERS + "L = y * logaddexp(x, s) * m", "y", r"m \, \log(\exp(x) + \exp(s))"),
+    (NUMBERS + "L = x * y * (s + softplus(m))", "y", r"x \left(s + \operatorname{softplus}(m)\right)"),
 ]
 
 

@@ -51,6 +51,44 @@ def test_in_the_gallery_no_formula_is_long(text: str) -> None:
         assert max([one.length for one in term.operands] if term.length > MOST_SIGNS else [0]) <= MOST_SIGNS
 
 
+PARTICULAR = {
+    "the opposite of a mask, from 2": "x = [1.0, -2.0]\nL = sum((2 - grad(sum(relu(x)), x)) * x)",
+    "the opposite of a mask, from 1": "x = [1.0, -2.0]\nL = sum((1 - grad(sum(relu(x)), x)) * x)",
+    "a diagonal and a vector": "A = randn(3, 3, seed=1)\nv = [1.0, 2.0, 3.0]\nL = einsum('ii,i->', A, v) ** 2",
+    "a sum beside a vector": "u = [1.0, 2.0]\nv = [3.0, 4.0]\nL = sum(einsum('i,j->j', u, v) ** 2)",
+    "a stack and a matrix": "A = randn(2, 3, 4, seed=1)\nB = randn(4, 2, seed=2)\nL = sum((A @ B) ** 2)",
+    "a stack and a vector": "A = randn(2, 3, 4, seed=1)\nb = randn(4, seed=2)\nL = sum((A @ b) ** 2)",
+    "a row that becomes a matrix": (
+        "X = randn(1, 6, seed=1)\nW = randn(2, 3, seed=2)\nL = sum(W * X.reshape(2, 3) ** 2)"
+    ),
+    "a matrix that becomes a row": (
+        "X = randn(2, 3, seed=1)\nW = randn(1, 6, seed=2)\nL = sum(W * X.reshape(1, 6) ** 2)"
+    ),
+    "a row that becomes a column": (
+        "X = randn(1, 6, seed=1)\nW = randn(6, 2, seed=2)\nL = sum(tanh(X.reshape(6, 1) * W))"
+    ),
+    "a solution for a stack": "A = [[2.0, 1.0], [0.5, 4.0]]\nB = randn(3, 2, 1, seed=2)\nL = sum(solve(A, B) ** 2)",
+    "solutions of a stack": "A = rand(3, 2, 2, seed=1) + eye(2)\nB = randn(2, 2, seed=2)\nL = sum(solve(A, B) ** 2)",
+    "a product over no axis": "x = [1.0, 2.0]\nL = sum(tensordot(x.sum(), x, 0)) ** 2 + sum(inner(x[0], x)) ** 2",
+    "tensordot from either side": (
+        "A = randn(2, 3, seed=1)\nB = randn(2, 4, seed=2)\nC = randn(5, 3, seed=3)\n"
+        "L = sum(tensordot(A, B, ([0], [0])) ** 2) + sum(tensordot(A, C, ([1], [1])) ** 2)"
+    ),
+    "powers with either sign": (
+        "x = 2.0\ny = 3.0\nL = (x ** 2 * y + y ** 2 / x) ** 2 + x ** -2 * y ** -3 + x ** -1 * y"
+    ),
+    "very large and very small": "x = 2.0\nL = (1e-160 * x) * 1e150 + 1e200 * (1e-200 * x ** 2)",
+}
+
+
+@pytest.mark.parametrize("text", PARTICULAR.values(), ids=PARTICULAR)
+def test_formulas_with_something_particular_are_true(text: str) -> None:
+    found = list(lines(run_of(text)))
+    assert found
+    for term, gradient in found:
+        assert_true(term, gradient)
+
+
 @pytest.mark.parametrize("text", GALLERY)
 def test_they_are_true_in_single_precision_too(text: str) -> None:
     for term, gradient in lines(run_of(text, dtype="float32")):
