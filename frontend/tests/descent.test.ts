@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { outcomeOf, smaller } from "../src/app/descent/advice";
 import { indexOf, moved, parsed, unit } from "../src/app/descent/cells";
+import { chosenOf, chosenText, rateOf, rateText } from "../src/app/descent/chosen";
 import { stretchOf } from "../src/app/descent/descending";
 import {
   canMove,
@@ -224,6 +225,19 @@ describe("a number", () => {
     expect(indexOf(5, [2, 3])).toEqual([1, 2]);
     expect(indexOf(0, [])).toEqual([]);
     expect(indexOf(23, [2, 3, 4])).toEqual([1, 2, 3]);
+  });
+});
+
+describe("what is chosen", () => {
+  it("is said in a link, and read from it", () => {
+    const chosen = new Map([
+      ["x", true],
+      ["w", false],
+    ]);
+    expect(chosenText(chosen)).toBe("x,-w");
+    expect(chosenOf("x,-w")).toEqual(chosen);
+    expect([chosenText(new Map()), [...chosenOf(null)], [...chosenOf(",")]]).toEqual([null, [], []]);
+    expect([rateText(0.1), rateText(0.03), rateOf(null), rateOf("0.03")]).toEqual([null, "0.03", 0.1, 0.03]);
   });
 });
 

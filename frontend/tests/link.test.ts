@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fragmentOf, packedFragment, readLink } from "../src/app/link";
+import { linkOf, queryOf } from "../src/app/query";
 
 const STATE = {
   program: "x = [1, 2]\n#: ñ & ½ + % #\ny = x ** 2",
@@ -16,6 +17,15 @@ describe("a link", () => {
     const packed = await packedFragment(STATE);
     expect(packed).toMatch(/^z=[\w-]+$/);
     expect(await readLink({ hash: `#${packed}`, search: "" })).toEqual(STATE);
+  });
+
+  it("says how a descent goes", async () => {
+    const state = { program: "w = 2", rate: "0.03", moving: "x,-w", tool: "descent" } as const;
+    expect(await readLink({ hash: `#${fragmentOf(state)}`, search: "" })).toEqual(state);
+    expect(linkOf(queryOf(state, ""))).toEqual({ program: "w = 2", rate: "0.03", moving: "x,-w" });
+    expect(await readLink({ hash: "#rate=1e-3", search: "" })).toEqual({ rate: "0.001" });
+    for (const rate of ["", " ", "fast", "1e999", "NaN"])
+      expect(await readLink({ hash: `#rate=${rate}`, search: "" })).toEqual({});
   });
 
   it("has no letter that an address would change", async () => {

@@ -233,6 +233,39 @@ def test_divergence_is_told_with_what_to_try(open_page: Opened) -> None:
     expect(rate).to_have_value("0.1")
 
 
+def test_a_link_has_the_rate_and_what_moves(open_page: Opened) -> None:
+    page = open_page(link(program=REGRESSION, tool="descent"))
+    rate = page.get_by_role("textbox", name="Learning rate η")
+    rate.fill("0.02")
+    rate.press("Enter")
+    for name in ("X", "w"):
+        page.locator(".descent .movers").get_by_role("checkbox", name=name).click()
+    page.get_by_text("As a table").click()
+    press(page, "One step")
+    wait_for_points(page, 2)
+    once = descended(REGRESSION, parameters=["X"], rate=0.02, steps=1)
+    moved = read_named(page, "X", "value")
+    assert_allclose(np.ravel(moved), np.ravel(once["parameters"]["X"]["data"]), rtol=1e-12)
+    wait_for(page, "location.hash.includes('rate=0.02') && location.hash.includes('values')")
+    assert "moving=X%2C-w" in page.url
+
+    other = open_page(page.url.removeprefix(page.url.split("/#")[0]))
+    assert_allclose(read_named(other, "X", "value"), moved)
+    expect(other.get_by_role("textbox", name="Learning rate η")).to_have_value("0.02")
+    boxes = other.locator(".descent .movers")
+    expect(boxes.locator("input:checked")).to_have_count(1)
+    expect(boxes.get_by_role("checkbox", name="X")).to_be_checked()
+    other.get_by_text("As a table").click()
+    press(other, "One step")
+    wait_for_points(other, 2)
+    twice = descended(REGRESSION, parameters=["X"], rate=0.02, steps=2)
+    assert_allclose(np.ravel(read_named(other, "X", "value")), np.ravel(twice["parameters"]["X"]["data"]), rtol=1e-12)
+    rate_again = other.get_by_role("textbox", name="Learning rate η")
+    rate_again.fill("0.1")
+    rate_again.press("Enter")
+    wait_for(other, "!location.hash.includes('rate')")  # the first one need not be said
+
+
 def test_a_link_has_the_numbers_and_they_are_said_to_differ(open_page: Opened) -> None:
     page = open_page(link(program=REGRESSION, values=json.dumps({"w": [2.0, -1.0]})))
     assert_allclose(read_named(page, "w", "value"), [2, -1])

@@ -21,6 +21,9 @@ export interface LinkState {
   /** As JSON, as the element has them. */
   readonly seed?: string;
   readonly values?: string;
+  /** Of a descent: the learning rate, and the leaves that move, or with a - stay. */
+  readonly rate?: string;
+  readonly moving?: string;
   /** What the pane beside the graph shows. */
   readonly tool?: ToolName;
   readonly theme?: Theme;
@@ -31,7 +34,7 @@ export interface LinkState {
   readonly broken?: true;
 }
 
-const TEXTS = ["program", "output", "opened", "folded", "hide", "lang"] as const;
+const TEXTS = ["program", "output", "opened", "folded", "moving", "hide", "lang"] as const;
 const DATA = ["seed", "values"] as const;
 
 /** Return what an address says; the fragment wins over the query, and what cannot be read says nothing. */
@@ -70,6 +73,8 @@ function stateOf(parameters: URLSearchParams): LinkState {
     const text = parameters.get(name);
     if (text && isJson(text)) state[name] = text;
   }
+  const rate = parameters.get("rate");
+  if (rate?.trim() && Number.isFinite(Number(rate))) state["rate"] = String(Number(rate));
   const tool = TOOL_NAMES.find((name) => name === parameters.get("tool"));
   if (tool) state["tool"] = tool;
   const theme = themeNamed(parameters.get("theme"));

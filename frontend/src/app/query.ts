@@ -1,4 +1,4 @@
-/** What the page asks about: the program, and all that decides on its numbers. */
+/** What the page asks about: the program, all that decides on its numbers, and how they go down their gradient. */
 
 import { openedNames } from "../timeline/openings";
 import type { LinkState } from "./link";
@@ -15,6 +15,10 @@ export interface Query {
   readonly opened: string | null;
   /** Calls, loops and passes that are folded: ids or names, `all` or `none`; null leaves it to the view. */
   readonly folded: string | null;
+  /** The learning rate of a descent; null is the first. */
+  readonly rate: string | null;
+  /** Which leaves move in a descent, and with a - which stay, where a person has said so. */
+  readonly moving: string | null;
 }
 
 /** Return what a link asks about; where it names no program, `program`. */
@@ -27,6 +31,8 @@ export function queryOf(state: LinkState, program: string): Query {
     values: state.values ?? null,
     opened: state.opened ?? null,
     folded: state.folded ?? null,
+    rate: state.rate ?? null,
+    moving: state.moving ?? null,
   };
 }
 

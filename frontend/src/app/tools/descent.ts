@@ -6,6 +6,7 @@ import { Refusal } from "../../wire/client";
 import type { Graph } from "../../wire/graph";
 import { outcomeOf, smaller } from "../descent/advice";
 import { type CellsShown, cells } from "../descent/cells";
+import { chosenOf, chosenText, rateOf, rateText } from "../descent/chosen";
 import { curve } from "../descent/curve";
 import { descend, type Stretch } from "../descent/descending";
 import {
@@ -29,13 +30,9 @@ import type { Query } from "../query";
 import type { Deeds, Shown, Tool } from "./tool";
 
 const COUNTS = [1, 10, 100] as const;
-const FIRST_RATE = 0.1;
 
 export class DescentTool implements Tool {
   readonly name = "descent";
-  #rate = FIRST_RATE;
-  /** What a person has said of leaves, by their names: whether they move. */
-  #chosen = new Map<string, boolean>();
   #leaf: string | null = null;
   #seen: string | null = null;
   #trail = Trail.from(null, null);
@@ -79,7 +76,7 @@ export class DescentTool implements Tool {
     return html`<div class="descent">
       <p class="sentence">${words.explained}${output.shape.length > 0 ? ` ${words.summed}` : nothing}</p>
       ${this.#movers(leaves, language)}
-      ${rateField(this.#rate, language, (rate) => this.#setRate(rate))}
+      ${rateField(rateOf(shown.query.rate), language, (rate) => this.deeds.change({ rate: rateText(rate) }))}
       ${this.#buttons(leaves, language)}
       ${told(this.#told, language, (rate) => this.#retry(rate))}
       ${curve(
@@ -135,18 +132,18 @@ export class DescentTool implements Tool {
 
   #moving(leaves: readonly Leaf[]): readonly string[] {
     const first = movingAtFirst(leaves);
+    const chosen = chosenOf(this.#shown?.query.moving ?? null);
     return leaves
-      .filter((leaf) => canMove(leaf) && (this.#chosen.get(leaf.name) ?? first.includes(leaf.name)))
+      .filter((leaf) => canMove(leaf) && (chosen.get(leaf.name) ?? first.includes(leaf.name)))
       .map((leaf) => leaf.name);
   }
 
   #movers(leaves: readonly Leaf[], language: Language): TemplateResult {
     const words = language.descent;
     const moving = this.#moving(leaves);
-    const choose = (name: string, moves: boolean): void => {
-      this.#chosen.set(name, moves);
-      this.deeds.redraw();
-    };
+    const chosen = chosenOf(this.#shown?.query.moving ?? null);
+    const choose = (name: string, moves: boolean): void =>
+      this.deeds.change({ moving: chosenText(new Map(chosen).set(name, moves)) });
     return html`<fieldset class="movers"><legend>${words.moving}</legend>${leaves.map(
       (leaf) => html`<label title=${canMove(leaf) ? nothing : words.still}><input type="checkbox"
         .checked=${moving.includes(leaf.name)} ?disabled=${!canMove(leaf)}
@@ -225,9 +222,8 @@ export class DescentTool implements Tool {
 
   // What a person does.
 
-  #setRate(rate: number): void {
-    this.#rate = rate;
-    this.deeds.redraw();
+  get #rate(): number {
+    return rateOf(this.#shown?.query.rate ?? null);
   }
 
   #setLog(log: boolean): void {
@@ -277,7 +273,7 @@ export class DescentTool implements Tool {
   }
 
   #retry(rate: number): void {
-    this.#rate = rate;
+    this.deeds.change({ rate: rateText(rate) });
     this.#goTo(this.#trail.before ?? 0);
   }
 
