@@ -100,6 +100,9 @@ PARTICULAR = {
         "    hs.append(x * i)\n"
         "L = stack(hs).sum() + concatenate(hs).max()"
     ),
+    "labels that are ignored": (
+        "x = [[1.0, 2.0, 0.5], [0.1, 0.2, 0.7], [3.0, 1.0, 0.0]]\ny = [0, -100, 2]\nL = cross_entropy(x, y)"
+    ),
     "large logits": ("x = [[1000.0, -1000.0, 0.0]]\ny = tensor([2], requires_grad=False)\nL = cross_entropy(x, y)"),
     "a long expression": "x = 0.5\nL = " + " + ".join(f"sin({n} * x)" for n in range(1, 40)),
     "nothing at all": "x = zeros(2, 0)\nL = x.sum() + (x * 2).mean(1).sum()",

@@ -237,6 +237,11 @@ def test_steps_are_numbered_as_they_come(mode: str) -> None:
     assert [one["index"] for one in steps] == list(range(len(steps)))
 
 
+def test_a_repeated_tensor_wears_a_hat_and_a_repeated_number_does_not() -> None:
+    nodes = graph_of("x = [1.0, 2.0]\nb = 3.0\nc = [[1.0], [2.0]]\ny = x * b + c * 2")["nodes"]
+    assert [one["latex"] for one in nodes if one["implicit"]] == [r"\hat{b}", "2", r"\hat{v}_{1}", r"\hat{v}_{2}"]
+
+
 def test_a_name_that_is_given_often_counts_its_versions() -> None:
     nodes = [one for one in graph_of("x = 1.0\n" + "x = x * 2\n" * 5)["nodes"] if one["name"] == "x"]
     assert [one["label"] for one in nodes] == ["x", "x′", "x″", "x‴", "x⁽⁵⁾", "x⁽⁶⁾"]

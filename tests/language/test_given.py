@@ -80,6 +80,8 @@ REFUSED: list[tuple[str, dict[str, Any], type[ProgramError]]] = [
     ("x = [1, 2]\ny = sum(x)", {"x": [1, 10**400]}, BadValues),
     ("x = [1, 2]\ny = sum(x)", {"x": [1]}, BadValuesShape),
     ("x = [1, 2]\ny = sum(x)", {"x": 1}, BadValuesShape),
+    ("x = zeros(0, 3)\ny = sum(x)", {"x": [[1.0]]}, BadValuesShape),
+    ("x = zeros(0, 3)\ny = sum(x)", {"x": "two"}, BadValues),
     ("n = 2\ny = ones(n)", {"n": 2.5}, NotWhole),
 ]
 

@@ -111,12 +111,12 @@ def test_a_statement_goes_on_within_brackets_and_after_a_backslash(begin: str, j
 
 
 HARMLESS = [
-    "x = [" + "1.5, -2.5, " * 4000 + "1]",
+    "x = [" + "1.5, -2.5, " * 5000 + "1]",
     "'''" + "a.b - c.d + " * 4000 + "'''",
     "# " + "a.b" * 4000 + "\nx = 1",
     "x = 1\n" + "y = x.T - x * x\n" * 3000,
     "x = 1\ny = (" + "x and\n" * 3000 + "x)",
-    "x = 1\ny = [" + "x * x,\n" * 3000 + "x]",
+    "x = 1\ny = [" + "x * x,\n" * 5000 + "x]",
     "x = 1\ny = " + " + ".join(["x.T.T * x.T.T"] * 1990),
     "x = 1\ny = f'({x}' + " + "f'" + "a-b " * 3000 + "'",
 ]
@@ -130,5 +130,6 @@ def test_long_programs_without_long_chains_are_parsed(text: str) -> None:
 def test_a_chain_is_counted_for_each_level_of_the_brackets() -> None:
     limits = Limits(terms=5, depth=5)
     parse("x = (1 + (1 + 1 + 1) * 2 + 1) + sum((1 + 1), (2 + 2)) + 1", limits)
+    parse("x = 1" + " + (1 + 1 + 1)" * 4, limits)
     with pytest.raises(ProgramError):
         parse("x = f(1, 2)[0](a, b)[2].b.c", limits)
