@@ -4,7 +4,7 @@ import { linesOf, totalLine } from "../src/timeline/scenes";
 import type { Timeline } from "../src/timeline/timeline";
 import { decode } from "../src/wire/arrays";
 import type { GraphNode } from "../src/wire/graph";
-import { NAMES, timeline } from "./graphs";
+import { NAMES, SAMPLED, SAMPLES, sample, timeline } from "./graphs";
 
 function final(one: Timeline, node: GraphNode): readonly number[] | null {
   const array = one.graph.mode === "reverse" ? node.grad : node.tangent;
@@ -66,27 +66,38 @@ describe.each(NAMES)("the timeline of %s", (name) => {
 });
 
 describe("routes", () => {
-  const moved = NAMES.flatMap((name) => {
-    const one = timeline(name);
-    return one.graph.edges.map((edge) => ({ name, one, edge }));
-  }).filter(({ one, edge }) => {
-    const operation = one.node(edge.target).operation ?? "";
-    return (
-      ["reshape", "transpose", "broadcast_to", "getitem", "sum"].includes(operation) &&
-      edge.local.kind !== "none" && // the numbers of an index come along it, not cells
-      "data" in one.node(edge.target).value
-    );
-  });
+  /** What puts the cells of its operand into other places, copies them, leaves some out, or adds them up. */
+  const MOVING = new Set(
+    (
+      "atleast_1d atleast_2d broadcast_to cumsum diag expand_dims flatten flip getitem masked_select moveaxis pad " +
+      "repeat reshape roll squeeze sum swapaxes tile trace transpose tril triu"
+    ).split(" "),
+  );
+  const graphs = [...NAMES, ...SAMPLES.map((name) => `${SAMPLED}${name}`)];
+  const moved = graphs
+    .flatMap((name) => {
+      const one = name.startsWith(SAMPLED) ? sample(name.slice(SAMPLED.length)) : timeline(name);
+      return one.graph.edges.map((edge) => ({ name, one, edge }));
+    })
+    .filter(({ one, edge }) => {
+      const [source, target] = [one.node(edge.source), one.node(edge.target)];
+      return (
+        MOVING.has(target.operation ?? "") &&
+        edge.local.kind !== "none" && // the numbers of an index come along it, not cells
+        "data" in target.value &&
+        "data" in source.value
+      );
+    });
 
   it("are there for every kind of operation that moves cells", () => {
     const kinds = new Set(moved.map(({ one, edge }) => one.node(edge.target).operation));
-    expect([...kinds].sort()).toEqual(["broadcast_to", "getitem", "reshape", "sum", "transpose"]);
+    expect(kinds).toEqual(MOVING);
   });
 
   it.each(moved)("take the values of $name through $edge.id", ({ one, edge }) => {
     const [source, target] = [one.node(edge.source), one.node(edge.target)];
     const found = routes(target, source.shape);
-    if (!found || !("data" in source.value)) return;
+    if (!found) throw new Error("no routes");
     const from = decode(source.value).data;
     const to = new Float64Array(decode(target.value).data.length);
     found.to.forEach((goal, route) => {
@@ -104,7 +115,7 @@ describe("routes", () => {
     ({ one, edge }) => {
       const [source, target] = [one.node(edge.source), one.node(edge.target)];
       const found = routes(target, source.shape);
-      if (!found || !edge.contribution || !target.grad || !("data" in source.value)) return;
+      if (!found || !edge.contribution || !target.grad) throw new Error("no routes");
       const upstream = decode(target.grad).data;
       const back = new Float64Array(decode(source.value).data.length);
       found.from.forEach((goal, route) => {

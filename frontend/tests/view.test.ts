@@ -7,7 +7,7 @@ import { roundedPath } from "../src/view/edge";
 import { fold } from "../src/view/folding";
 import { cellAt, gridFor, indexAt, tintScale } from "../src/view/grid";
 import { mathPlain, mathRuns } from "../src/view/mathtext";
-import { PALETTES } from "../src/view/palette";
+import { PALETTES, THEMES } from "../src/view/palette";
 import { decode, sum, turn, turnedIndex } from "../src/wire/arrays";
 import type { GraphEdge, GraphNode } from "../src/wire/graph";
 import { full, short } from "../src/wire/numbers";
@@ -317,7 +317,7 @@ describe("the palette", () => {
     return (light + 0.05) / (dark + 0.05);
   }
 
-  it.each(["light", "dark"] as const)("keeps numbers readable on every tint (%s)", (theme) => {
+  it.each(THEMES)("keeps numbers readable on every tint (%s)", (theme) => {
     const palette = PALETTES[theme];
     for (const quantity of ["value", "grad"] as const) {
       for (const ratio of [-2, -1, -0.5, 0, 0.5, 1, 2]) {
@@ -326,7 +326,7 @@ describe("the palette", () => {
     }
   });
 
-  it.each(["light", "dark"] as const)("keeps text readable (%s)", (theme) => {
+  it.each(THEMES)("keeps text readable (%s)", (theme) => {
     const { canvas, card: paper, ink, muted, forward, backward, forwardSoft, backwardSoft } = PALETTES[theme];
     for (const [text, ground] of [
       [ink, canvas],
@@ -342,8 +342,8 @@ describe("the palette", () => {
     }
   });
 
-  it("tells signs apart and is symmetric about zero", () => {
-    const { heat, tint } = PALETTES.light;
+  it.each(THEMES)("tells signs apart and is symmetric about zero (%s)", (theme) => {
+    const { heat, tint } = PALETTES[theme];
     expect(heat("value", 0)).toBe(heat("value", -0));
     expect(heat("value", 1)).not.toBe(heat("value", -1));
     expect(heat("value", 5)).toBe(heat("value", 1));
