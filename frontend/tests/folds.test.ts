@@ -29,10 +29,13 @@ describe("what a `folded` attribute asks for", () => {
     expect(wanted(loops, "nobody").size).toBe(0);
   });
 
-  it.each([null, "none", "all", `${passes[1]}`])("%s is told in the same words", (words) => {
-    const told = foldedWords(loops, wanted(loops, words), fold(loops).boxes);
-    expect(told).toBe(words === "none" ? null : words);
-  });
+  it.each([null, "none", "all", `${passes[1]}`, passes.slice(0, 2).join()])(
+    "%s is told in the same words",
+    (words) => {
+      const told = foldedWords(loops, wanted(loops, words), fold(loops).boxes);
+      expect(told).toBe(words === "none" ? null : words);
+    },
+  );
 
   it("folds the innermost groups of a large graph, all of one depth alike, and says so when they are open", () => {
     const large = graph("long-loop");
@@ -63,6 +66,13 @@ describe("folding and opening", () => {
   it("stays with its place where a graph of the same program has other ids", () => {
     const after = { ...loops, groups: loops.groups.map((group) => ({ ...group, id: `x${group.id}` })) };
     expect(sameFolds(loops, after, new Set([passes[1] ?? ""]))).toEqual(new Set([`x${passes[1]}`]));
+    const [first] = after.groups;
+    if (!first) throw new Error("no group");
+    const opened = { ...first, id: "new", kind: "call" as const, operation: "gelu", label: "gelu" };
+    const more = { ...after, groups: [opened, ...after.groups] };
+    expect(sameFolds(loops, more, new Set(passes.slice(1, 3)))).toEqual(
+      new Set(passes.slice(1, 3).map((id) => `x${id}`)),
+    );
   });
 });
 

@@ -56,5 +56,12 @@ describe("what if we forgot to sum?", () => {
     expect(words.shape(facts)).toMatch(/\(4, 3\).*\(3,\).*`b -= η/);
     expect(words.shape({ ...facts, updated: false })).not.toContain("-=");
     expect(words.numbers(facts)).toContain("4");
+    expect(words.once(facts)).toContain("b");
+    expect(words.title).toMatch(/\?$/);
+    expect(words.attempt("sum", [0])).toMatch(/(axis|el eje) 0$/);
+    expect(words.attempt("sum", [0, 2])).toMatch(/(axes|los ejes) 0, 2$/);
+    const told = (["sum", "mean", "last", "others"] as const).map((kind) => words.attempt(kind, [1]));
+    expect(new Set([...told, words.right, words.wrong]).size).toBe(6);
+    for (const text of [...told, words.right, words.wrong]) expect(text).toMatch(/^\S.*\S$/);
   });
 });

@@ -112,6 +112,18 @@ describe("the product", () => {
   });
 });
 
+describe("the product without a picked entry", () => {
+  it("is drawn without a sum, and nothing in it is marked", () => {
+    const product = productOf(one, choice, matrix.data);
+    if (!product) throw new Error("no product");
+    const room = document.createElement("div");
+    render(productLine({ timeline: one, choice, matrix, product, picked: null }, en), room);
+    expect(room.querySelectorAll(".line figure")).toHaveLength(3);
+    expect(room.querySelector(".sum")).toBeNull();
+    expect(room.querySelectorAll(".marked")).toHaveLength(0);
+  });
+});
+
 describe("the table", () => {
   const room = document.createElement("div");
   const picked: unknown[] = [];
@@ -127,6 +139,20 @@ describe("the table", () => {
     const heads = [...room.querySelectorAll("th")].map((head) => head.textContent?.trim());
     expect(heads).toHaveLength(rows + columns);
     expect(heads[0]).toMatch(/^\w+\[0, 0\]$/);
+  });
+
+  it("begins a block where the tensor's next row does, and a vector has none", () => {
+    const [across, down] = [ends.operand.shape[1] ?? 0, ends.result.shape[1] ?? 0];
+    expect(across).toBeGreaterThan(1);
+    for (let column = 0; column < columns; column += 1)
+      expect(matrix.columnBlock(column)).toBe(column > 0 && column % across === 0);
+    for (let row = 0; row < rows; row += 1) expect(matrix.rowBlock(row)).toBe(row > 0 && row % down === 0);
+    const vector = shownMatrix(
+      found,
+      { ...ends.result, shape: [rows] },
+      { ...ends.operand, shape: [columns] },
+    );
+    expect([across, 1].some((at) => vector.columnBlock(at) || vector.rowBlock(at))).toBe(false);
   });
 
   it("tells a structural zero from a number", () => {
@@ -197,5 +223,9 @@ describe.each(Object.values(LANGUAGES))("the counts in $name", (language) => {
     for (const sentence of told) expect(sentence).toMatch(/^\S.*\.$/);
     expect(told[0]).toMatch(/4 × 6 = 24 .*12.*24.*vjp.*12/);
     expect(told[1]).toContain("jvp");
+    expect(told[4]).toMatch(/(24 (entries|entradas)).* 4 (passes|pasadas);/);
+    expect(counts({ ...plain, rows: 1, columns: 1, possible: 1, whole: true })).toMatch(
+      /^1 × 1 = 1 (entry|entrada)\..* 1 (pass|pasada);/,
+    );
   });
 });

@@ -73,6 +73,29 @@ function near(found: number, expected: number, scale = 1): void {
 
 const PROGRAMS = [...NAMES.filter((name) => name !== "large"), ...SAMPLES.map((name) => SAMPLED + name)];
 
+const SUMS = new Set(
+  "avg_pool1d avg_pool2d conv1d conv2d cumsum dot einsum inner kron linear matmul mean outer sum tensordot trace".split(
+    " ",
+  ),
+);
+const COPIES = new Set(
+  (
+    "atleast_1d atleast_2d broadcast_to concatenate diag embedding expand_dims flatten flip gather getitem grid hstack " +
+    "index_select masked_select moveaxis pad repeat reshape roll sort squeeze stack swapaxes take take_along_axis " +
+    "tile topk_values transpose tril triu vstack windows"
+  ).split(" "),
+);
+/** Operations whose Jacobians the graph does not tell: the service is asked for them. */
+const ASKED = new Set(
+  (
+    "avg_pool1d avg_pool2d batch_norm binary_cross_entropy binary_cross_entropy_with_logits cholesky conv1d conv2d " +
+    "cosine_similarity cross_entropy cumprod det einsum huber_loss inner inv kl_div kron l1_loss layer_norm linear " +
+    "log_softmax logsumexp max_pool1d max_pool2d median mse_loss nll_loss norm outer pinv prod rms_norm " +
+    "scaled_dot_product_attention slogdet_logabsdet smooth_l1_loss softmax solve solve_triangular std tensordot var " +
+    "windows"
+  ).split(" "),
+);
+
 describe.each(PROGRAMS)("the reasons of %s", (name) => {
   const known = informed(name);
   const one = known.timeline;
@@ -86,6 +109,19 @@ describe.each(PROGRAMS)("the reasons of %s", (name) => {
       if (reason.kind !== "shares") continue;
       expect(unknownEdges(reason)).toEqual([]);
       for (const share of reason.shares) near(sum(share.terms ?? []), share.number ?? Number.NaN);
+    }
+  });
+
+  it("are sums where the operation adds products up, and copies where it moves cells", () => {
+    for (const { node, array, cell } of cellsOf(one)) {
+      const operation = one.node(node).operation ?? "";
+      const wanted = SUMS.has(operation) ? "sum" : COPIES.has(operation) ? "copy" : null;
+      const told = one.inputs.get(node)?.every((edge) => edge.local.kind === "none" || known.entries(edge));
+      if (array !== "value" || !wanted || !told) continue;
+      expect([operation, reasonFor(one, { node, array, cell }, last, known.entries).kind]).toEqual([
+        operation,
+        wanted,
+      ]);
     }
   });
 
@@ -126,6 +162,18 @@ describe.each(PROGRAMS)("what the graph itself tells of the Jacobians in %s", (n
       const others = Array.from({ length: columns }, (_, cell) => found.ofOperand(cell)).flat();
       compare(others, columns, answer);
     }
+  });
+});
+
+describe("the graph itself", () => {
+  it("tells the Jacobians of all operations but those that are asked for", () => {
+    const all = PROGRAMS.map((name) => informed(name).timeline);
+    const passing = all.flatMap((one) =>
+      one.graph.edges.filter(({ local }) => local.kind !== "none").map((edge) => ({ one, edge })),
+    );
+    const silent = passing.filter(({ one, edge }) => !entriesOf(one, edge));
+    const operations = new Set(silent.map(({ one, edge }) => one.node(edge.target).operation ?? ""));
+    expect(operations).toEqual(ASKED);
   });
 });
 
@@ -184,6 +232,30 @@ describe("a reason", () => {
       ["n2.grad.6", "n1.value.2"],
       ["n2.grad.7", "n1.value.3"],
     ]);
+  });
+
+  it("has for its goals the cells that its own cell goes into, and no edge but those", () => {
+    const goals = (word: string) =>
+      goalsOf(one, cellFrom(word) as CellRef, known.entries).map(({ edge, cells }) => [
+        edge.source,
+        edge.target,
+        cells?.map(({ cell }) => cell && cellWord(cell)),
+      ]);
+    expect(goals("n0.value.1")).toEqual([["n0", "n2", [0, 1, 2, 3].map((cell) => `n2.value.${cell}`)]]);
+    expect(goals("n2.grad.1")).toEqual([
+      ["n0", "n2", [0, 1, 2].map((cell) => `n0.grad.${cell}`)],
+      ["n1", "n2", [1, 5, 9].map((cell) => `n1.grad.${cell}`)],
+    ]);
+  });
+
+  it("says which edges it is told by only in part", () => {
+    const [edge] = one.contributors("n1");
+    const unknown = reasonFor(one, cellFrom("n1.grad.5") as CellRef, last, () => null);
+    expect(unknownEdges(unknown)).toEqual([edge]);
+    expect(unknownEdges(reasonFor(one, cellFrom("n2.value.1") as CellRef, last, () => null))).toEqual(
+      one.inputs.get("n2"),
+    );
+    expect(unknownEdges(reason("n1.grad.5"))).toEqual([]);
   });
 
   it("of a leaf's number is that it was given, of the first gradient that it is the seed", () => {

@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { plan, spotKey } from "../src/app/scalars/plan";
+import { BOX, plan, spotKey } from "../src/app/scalars/plan";
 import {
   contracted,
   type Link,
   lineCount,
   nextEdge,
+  operandsOf,
   type Scalars,
   scalarsOf,
   withNext,
 } from "../src/timeline/scalars";
-import type { Timeline } from "../src/timeline/timeline";
+import { Timeline } from "../src/timeline/timeline";
 import { informed, NAMES } from "./graphs";
 
 function named(one: Timeline, name: string): string {
@@ -88,6 +89,46 @@ describe("an operation as scalars", () => {
       ],
       [[7]],
     ]);
+  });
+
+  it("stands in columns of one height, each in its middle, the arrays of a column below one another", () => {
+    const known = informed("two-layer-network");
+    const one = known.timeline;
+    const product = one.graph.nodes.find((node) => node.operation === "matmul")?.id ?? "";
+    const alone = scalarsOf(one, product, known.entries, 7);
+    const { spots, lines, width, height } = plan(one, alone, "forward", { box: 100, between: 200 });
+    const { margin, pitch, gap } = BOX;
+    expect(lines).toHaveLength(lineCount(alone));
+    expect(lines.map(({ from, to }) => [from.column, to.column, to.cell])).toEqual(
+      lines.map(() => [0, 1, 7]),
+    );
+    expect([width, height]).toEqual([2 * margin + 2 * 100 + 200, 2 * margin + 6 * pitch + gap]);
+    const down = [0, 1, 2].map((row) => margin + row * pitch);
+    const below = [3, 4, 5].map((row) => margin + row * pitch + gap);
+    const middle = margin + (6 * pitch + gap - pitch) / 2;
+    expect(spots.map(({ x, y }) => [x, y])).toEqual([
+      ...[...down, ...below].map((y) => [margin, y]),
+      [margin + 300, middle],
+    ]);
+  });
+
+  it("says of which edges nothing is known yet", () => {
+    const { timeline: one } = informed("two-layer-network");
+    const product = one.graph.nodes.find((node) => node.operation === "matmul")?.id ?? "";
+    const first = scalarsOf(one, product, () => null);
+    expect(first.unknown).toEqual(one.inputs.get(product));
+    const next = nextEdge(one, product);
+    if (!next) throw new Error("nothing comes after the product");
+    expect(withNext(one, first, next, () => null).unknown).toEqual([...first.unknown, next]);
+  });
+
+  it("shows constants where there is nothing else", () => {
+    const known = informed("two-layer-network");
+    const { graph } = known.timeline;
+    const nodes = graph.nodes.map((node) => ({ ...node, requires_grad: false }));
+    const one = new Timeline({ ...graph, nodes });
+    const product = graph.nodes.find((node) => node.operation === "matmul")?.id ?? "";
+    expect(operandsOf(one, product)).toEqual(one.inputs.get(product));
   });
 
   it("leaves constants away, which have no gradient", () => {
