@@ -65,7 +65,26 @@ describe("the cost of all derivatives", () => {
   });
 });
 
+/** Every place of a language, with what stands there: a text, or a function that makes one. */
+function places(part: unknown, path = ""): readonly (readonly [string, unknown])[] {
+  if (typeof part !== "object" || part === null) return [[path, part]];
+  return Object.entries(part).flatMap(([name, inner]) => places(inner, `${path}.${name}`));
+}
+
 describe("the languages", () => {
+  it("have words for the same things, none of them empty, and no phrase that was left untranslated", () => {
+    const [en, es] = [new Map(places(LANGUAGES.en)), new Map(places(LANGUAGES.es))];
+    expect([...es.keys()].sort()).toEqual([...en.keys()].sort());
+    for (const [path, word] of en) {
+      const other = es.get(path);
+      expect(typeof other, path).toBe(typeof word);
+      if (typeof word !== "string") continue;
+      expect([word, other], path).toEqual([expect.stringMatching(/\S/), expect.stringMatching(/\S/)]);
+      const isCode = /^\.app\.pieces\.\d+\.0$/.test(path);
+      if (/\p{L}{2,} \p{L}{2,}/u.test(word) && !isCode) expect(other, path).not.toBe(word);
+    }
+  });
+
   it("differ in every sentence and in the names of the controls", () => {
     const one = timeline("two-layer-network");
     for (const step of one.steps) {
