@@ -277,6 +277,16 @@ describe("numbers written into the program", () => {
     expect(found?.values).toBeNull();
     expect(found?.program).toContain("y = [1.0, 2.0, 3.0, 4e30]\nw = [0.5, -2.0]\n");
     expect(found?.program.split("\n")).toHaveLength(one.program.split("\n").length);
+    expect(written(one, '{"y":[1,2,3,4e30],"w":[0.5,-2]}')).toEqual(found);
+    const leaf = (id: string, column: number) => ({
+      ...one.nodes[0],
+      id,
+      span: { line: 1, column, end_line: 1, end_column: column + 1 },
+    });
+    const row = { ...one, program: "a = 2; b = 3", leaves: { a: "n0", b: "n1" } };
+    const both = { ...row, nodes: [leaf("n0", 5), leaf("n1", 12)] } as unknown as Graph;
+    for (const text of ['{"a":0.125,"b":-7}', '{"b":-7,"a":0.125}'])
+      expect(written(both, text)?.program).toBe("a = 0.125; b = -7.0");
   });
 
   it("are left as values where the program computes them, or cannot write them", () => {

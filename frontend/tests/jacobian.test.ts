@@ -171,10 +171,15 @@ describe("the table", () => {
     press(0, "ArrowUp");
     press(0, "ArrowDown");
     press(0, "End");
+    press(columns + 1, "Enter");
+    press(2, " ");
+    press(2, "x");
     expect(picked).toEqual([
       { row: 0, column: 1 },
       { row: 1, column: 0 },
       { row: 0, column: columns - 1 },
+      { row: 1, column: 1 },
+      { row: 0, column: 2 },
     ]);
     expect(moved({ row: rows - 1, column: 0 }, "ArrowDown", matrix)).toBeNull();
   });

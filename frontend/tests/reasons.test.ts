@@ -263,6 +263,26 @@ describe("a reason", () => {
     expect(reason("n2.grad.0").kind).toBe("seed");
   });
 
+  it("tells the slope of what is taken cell by cell, though it is 1, and leaves it away where cells only move", () => {
+    const sum = informed("op-add");
+    const added = sum.timeline.inputs.get(
+      sum.timeline.graph.nodes.find((node) => node.operation === "add")?.id ?? "",
+    );
+    const ref: CellRef = { node: added?.[0]?.source ?? "", array: "grad", cell: 0 };
+    const found = reasonFor(sum.timeline, ref, sum.timeline.steps.length - 1, sum.entries);
+    expect(found.kind === "shares" && found.shares[0]?.terms?.map((term) => term.length)).toEqual([2]);
+    const bias = informed("bias");
+    const copied = bias.timeline.graph.edges.find(
+      (edge) => bias.timeline.node(edge.target).operation === "broadcast_to",
+    );
+    const copy: CellRef = { node: copied?.source ?? "", array: "grad", cell: 0 };
+    const shares = reasonFor(bias.timeline, copy, bias.timeline.steps.length - 1, bias.entries);
+    expect(
+      shares.kind === "shares" &&
+        shares.shares[0]?.terms?.every((term) => term.length === 1 && term[0]?.cell),
+    ).toBe(true);
+  });
+
   it("says which shares have come at a step", () => {
     const reuse = timeline("reuse");
     const a = reuse.graph.nodes.find((node) => node.name === "a")?.id ?? "";

@@ -148,6 +148,37 @@ describe("a matrix product on its way back", () => {
   });
 });
 
+describe("a weight's gradient over a batch", () => {
+  const weights = NAMES.map(timeline).flatMap((one) =>
+    one.graph.edges
+      .filter((edge) => one.node(edge.target).operation === "matmul" && edge.argument === 1)
+      .filter((edge) => edge.contribution && one.graph.mode === "reverse")
+      .filter((edge) => one.contributors(edge.source).length === 1)
+      .map((edge) => ({ one, edge })),
+  );
+
+  it("is a sum of outer products, one for each example, wherever there is room for them", () => {
+    const shown = weights.map(({ one, edge }) => {
+      const operand = one.inputs.get(edge.target)?.[0];
+      const [left = [], above] = [operand && one.node(operand.source).shape, one.node(edge.target).shape];
+      const [examples = 0, rows = 0] = left;
+      const flat = left.length === 2 && above.length === 2;
+      const room = examples > 1 && examples <= 5 && rows <= 5 && examples * (above[1] ?? 0) <= 16;
+      const [, line] = linesOfEdge(one, edge);
+      expect(Boolean(line)).toBe(flat && room);
+      if (!line || !edge.contribution) return false;
+      expect(line.way.kind).toBe("accumulate");
+      expect(line.parts.map(({ latex }) => latex.includes("\\otimes"))).toEqual(Array(examples).fill(true));
+      const total = Array.from(line.result.cells.data, (_, index) =>
+        line.parts.reduce((sum, part) => sum + cell(part, index), 0),
+      );
+      near(total, one.cells(edge.contribution).data);
+      return true;
+    });
+    expect(new Set(shown)).toEqual(new Set([true, false]));
+  });
+});
+
 describe("what stands over an arrow", () => {
   it("names the axes that an unbroadcast sums over, new or not", () => {
     expect(backwardLine(timeline("bias"), "broadcast_to")?.arrow).toEqual({ kind: "sum", axes: [0] });
