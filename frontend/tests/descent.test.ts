@@ -63,6 +63,26 @@ describe("the leaves", () => {
     expect(isComputedWith(given, null)).toBe(false);
   });
 
+  it("are known by the first number where they are too large to be seen whole", () => {
+    const one = linear();
+    const value = {
+      shape: [2, 600],
+      dtype: "float64" as const,
+      preview: { index: [[0], [0, 599]], shape: [1, 2], data: [3, 4] },
+      stats: { min: 0, max: 4, mean: 1, std: 1, zeros: 0, nans: 0, infs: 0 },
+    };
+    const nodes = one.nodes.map((node) => (node.name === "w" ? { ...node, shape: [2, 600], value } : node));
+    const large = { ...one, given: ["w"], nodes } as Graph;
+    const values = (first: number, length = 1200): string =>
+      JSON.stringify({ w: [first, ...Array<number>(length - 1).fill(7)] });
+    expect([values(3), values(4), values(3, 2)].map((text) => isComputedWith(large, text))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(leavesOf(large).find((leaf) => leaf.name === "w")?.numbers).toBeNull();
+  });
+
   it("read their values from JSON, whatever it is", () => {
     for (const text of [null, "", "[1]", "3", "{", "null"]) expect(valuesOf(text)).toEqual({});
     expect(textOf({})).toBeNull();

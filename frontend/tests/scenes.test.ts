@@ -168,6 +168,7 @@ describe("a weight's gradient over a batch", () => {
       expect(Boolean(line)).toBe(flat && room);
       if (!line || !edge.contribution) return false;
       expect(line.way.kind).toBe("accumulate");
+      for (const part of line.parts) expect(part.latex).not.toMatch(/undefined|top/);
       expect(line.parts.map(({ latex }) => latex.includes("\\otimes"))).toEqual(Array(examples).fill(true));
       const total = Array.from(line.result.cells.data, (_, index) =>
         line.parts.reduce((sum, part) => sum + cell(part, index), 0),
