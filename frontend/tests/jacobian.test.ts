@@ -155,6 +155,22 @@ describe("the table", () => {
     expect([across, 1].some((at) => vector.columnBlock(at) || vector.rowBlock(at))).toBe(false);
   });
 
+  it("marks what the sum runs along: the picked column, or in forward mode the picked row", () => {
+    const along = (forward: boolean) => {
+      const other = document.createElement("div");
+      render(matrixTable(matrix, { ...reading, forward, picked: { row: 1, column: 2 } }, en), other);
+      const marked = [...other.querySelectorAll(".along-row, .along-column")];
+      const heads = [...other.querySelectorAll("th")];
+      return {
+        cells: marked.map((cell) => Number(cell.getAttribute("data-cell"))),
+        heads: heads.flatMap((head, at) => (head.classList.contains("summed") ? [at] : [])),
+      };
+    };
+    const [down, across] = [rows, columns].map((count) => Array.from({ length: count }, (_, at) => at));
+    expect(along(false)).toEqual({ cells: down?.map((row) => row * columns + 2), heads: [2] });
+    expect(along(true)).toEqual({ cells: across?.map((column) => columns + column), heads: [columns + 1] });
+  });
+
   it("tells a structural zero from a number", () => {
     expect(room.querySelectorAll("[data-structural]")).toHaveLength(
       matrix.possible.filter((each) => !each).length,
