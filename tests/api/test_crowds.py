@@ -19,6 +19,7 @@ from retrograd.api.quota import CLIENTS, Quota
 from retrograd.api.settings import Settings
 from retrograd.sandbox.lanes import Lanes
 
+from ..sandbox.working import LONG
 from .test_graph import assert_problem
 
 QUICK = {"program": "x = 2\ny = x * x"}
@@ -40,6 +41,14 @@ def test_without_room_a_request_is_turned_away_at_once(method: str) -> None:
         assert response.headers["x-content-type-options"] == "nosniff"
         assert client.get("/api/operations").status_code == 200
         assert client.get("/healthz").status_code == 200
+
+
+def test_a_long_program_without_room_for_it_is_turned_away_as_it_runs() -> None:
+    with serving(lanes=Lanes(short=1, long=0, brief=0.02)) as client:
+        response = client.post("/api/graph", json={"program": LONG})
+        assert_problem(response, 503, "saturated")
+        assert int(response.headers["retry-after"]) >= 1
+        assert client.post("/api/graph", json=QUICK).status_code == 200
 
 
 def test_a_quota_is_used_up_and_comes_back() -> None:

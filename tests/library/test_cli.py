@@ -42,8 +42,26 @@ def test_check_prints_a_table(program: Path, capsys: pytest.CaptureFixture[str])
 @pytest.mark.parametrize("target", ["numpy", "torch"])
 def test_code_writes_a_script_that_runs(program: Path, target: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["code", "--target", target, str(program)]) == 0
-    done = subprocess.run([sys.executable, "-c", capsys.readouterr().out], capture_output=True, text=True, check=True)
+    script = capsys.readouterr().out
+    assert ("import torch" in script) == (target == "torch")
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert [line.split(" =")[0] for line in done.stdout.splitlines() if " =" in line] == ["L", "dL/dw", "dL/dX"]
+
+
+@pytest.mark.parametrize("command", ["check", "code"])
+def test_what_is_differentiated_can_be_chosen(
+    command: str, program: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program.write_text("x = 2.0\ny = [1.0, 2.0]\nh = x * 3\nL = sum(y)\n")
+    told = []
+    for chosen in ("h", "L"):
+        assert main([command, "--output", chosen, str(program)]) == 0
+        told.append(capsys.readouterr().out)
+    if command == "code":
+        assert ["dL/dy" in one for one in told] == [False, True]
+        assert ["dh/dx" in one for one in told] == [True, False]
+    else:
+        assert told[0] != told[1]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.id)

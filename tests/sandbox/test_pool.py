@@ -55,10 +55,27 @@ def test_a_worker_that_somebody_kills_is_not_noticed() -> None:
 
 
 def test_idle_workers_that_somebody_kills_are_replaced() -> None:
-    async def ask(pool: Pool) -> int:
+    async def ask(pool: Pool) -> tuple[bool, int]:
         await asyncio.sleep(0.1)
-        for worker in list(pool._idle):
+        killed = list(pool._idle)
+        for worker in killed:
             os.kill(worker.process, signal.SIGKILL)
+        for _ in range(200):
+            await asyncio.sleep(0.01)
+            if not set(killed) & set(pool._idle):
+                break
+        else:
+            return False, 0
+        replies = await asyncio.gather(*(pool.run(asked(QUICK)) for _ in range(4)))
+        return True, sum(reply.kind is Kind.ANSWER for reply in replies)
+
+    assert with_pool(ask) == (True, 4)
+
+
+def test_a_job_that_is_given_to_a_worker_that_has_just_been_killed_is_done_by_another() -> None:
+    async def ask(pool: Pool) -> int:
+        for worker in list(pool._idle):
+            os.kill(worker.process, signal.SIGKILL)  # which nobody has noticed yet
         replies = await asyncio.gather(*(pool.run(asked(QUICK)) for _ in range(4)))
         return sum(reply.kind is Kind.ANSWER for reply in replies)
 
@@ -104,8 +121,8 @@ def test_a_program_without_memory_is_told_so() -> None:
         assert (await pool.run(asked(QUICK))).kind is Kind.ANSWER
         return reply.content
 
-    told = Refusal.read(with_pool(ask, replace(Limits(), time=20.0)))
-    assert (told.code, told.limit) == ("limit_memory", "memory")
+    told = Refusal.read(with_pool(ask, replace(Limits(), time=20.0, memory=10**12)))
+    assert (told.code, told.limit, told.value) == ("limit_memory", "memory", Limits().worker)
 
 
 def test_what_waits_is_bounded() -> None:
@@ -133,11 +150,18 @@ def test_long_jobs_leave_the_short_lane_and_are_bounded() -> None:
 
 
 def test_a_job_known_to_be_long_waits_for_the_other() -> None:
-    async def ask(pool: Pool) -> list[object]:
+    async def ask(pool: Pool) -> tuple[int, list[object]]:
         await pool.run(asked(LONG))
-        return await asyncio.gather(*(pool.run(asked(LONG)) for _ in range(2)), return_exceptions=True)
+        both = asyncio.gather(*(pool.run(asked(LONG)) for _ in range(2)), return_exceptions=True)
+        most = 0
+        while not both.done():
+            most = max(most, len(pool._running))
+            await asyncio.sleep(0.001)
+        return most, await both
 
-    assert not [one for one in with_pool(ask) if isinstance(one, Exception)]
+    most, outcomes = with_pool(ask)
+    assert most == FEW.long
+    assert not [one for one in outcomes if isinstance(one, Exception)]
 
 
 def test_nobody_works_for_somebody_who_has_gone() -> None:
