@@ -13,7 +13,7 @@ import pytest
 
 from retrograd.errors import LimitExceeded
 from retrograd.limits import Limits
-from retrograd.sandbox.frames import Kind
+from retrograd.sandbox.frames import Kind, Reply
 from retrograd.sandbox.lanes import Lanes
 from retrograd.sandbox.pool import Pool
 from retrograd.sandbox.refusal import Refusal
@@ -150,7 +150,7 @@ def test_long_jobs_leave_the_short_lane_and_are_bounded() -> None:
 
 
 def test_a_job_known_to_be_long_waits_for_the_other() -> None:
-    async def ask(pool: Pool) -> tuple[int, list[object]]:
+    async def ask(pool: Pool) -> tuple[int, list[Reply | BaseException]]:
         await pool.run(asked(LONG))
         both = asyncio.gather(*(pool.run(asked(LONG)) for _ in range(2)), return_exceptions=True)
         most = 0
