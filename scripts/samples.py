@@ -24,6 +24,16 @@ SPECIAL = {
     "topk_values-smallest": "x = [3.0, 1.0, 4.0, 1.0]\nv, i = topk(x, 2, largest=False)\nL = v * [1.0, 10.0]",
     "grid": "x = [1.0, 2.0, 3.0]\ny = [4.0, 5.0]\nA, B = meshgrid(x, y)\nL = A * B",
     "einsum": "x = [[1.0, 2.0], [3.0, 4.0]]\ny = [[0.5, 1.0], [1.5, 2.0]]\nL = einsum('ij,jk->ik', x, y)",
+    "einsum-three": "A = [[1.0, 2.0], [3.0, 4.0]]\nB = [[0.5, 1.0, -1.0], [1.5, 2.0, 0.0]]\nc = [1.0, -2.0, 3.0]\n"
+    "L = einsum('ij,jk,k->i', A, B, c)",
+    "einsum-diagonal": "x = [[[1.0, 2.0], [3.0, 4.0]], [[5.0, 6.0], [7.0, 8.0]]]\n"
+    "L = einsum('aii->a', x) * [1.0, 10.0]",
+    "einsum-copied": "x = [[1.0, 2.0, 3.0]]\ny = [[0.5, 1.0, -1.0], [1.5, 2.0, 0.0]]\nL = einsum('ij,ij->j', x, y)",
+    "einsum-hidden": "x = [1.0, 2.0]\ny = [[0.5, 1.0, -1.0], [1.5, 2.0, 0.0]]\nL = einsum('a,ij->a', x, y)",
+    "einsum-square": "x = [[1.0, 2.0], [3.0, -4.0]]\nL = einsum('ij,ji->', x, x)",
+    "tensordot-pairs": "x = [[[1.0, 2.0], [3.0, 4.0]], [[5.0, 6.0], [7.0, 8.0]]]\n"
+    "y = [[[1.0, 0.0, 2.0], [0.5, 1.0, -1.0]], [[0.0, 3.0, 1.0], [2.0, -2.0, 4.0]]]\n"
+    "L = tensordot(x, y, ([1, 2], [1, 0]))",
     "slogdet_logabsdet": "A = [[3.0, 1.0], [1.0, 2.0]]\nL = slogdet(A)[1]",
     "masked_select": "x = [[1.0, -2.0, 3.0], [-4.0, 5.0, 6.0]]\nL = masked_select(x, x > 2) * [1.0, 10.0, 100.0]",
     "masked_fill": "x = [[1.0, -2.0], [3.0, 0.5]]\nL = masked_fill(x, x < 0, -9.0) * x",

@@ -14,7 +14,6 @@ import { Known } from "../src/timeline/known";
 import { lineage } from "../src/timeline/lineage";
 import {
   factorsOf,
-  type Goal,
   goalsOf,
   type Reason,
   reasonFor,
@@ -133,10 +132,8 @@ describe.each(PROGRAMS)("the reasons of %s", (name) => {
   });
 
   it("name all that the cell is a goal of", () => {
-    const named = (goal: Goal): boolean =>
-      !/einsum|tensordot/.test(one.node(goal.edge.target).operation ?? "");
     for (const ref of cellsOf(one)) {
-      for (const goal of goalsOf(one, ref, known.entries).filter(named)) {
+      for (const goal of goalsOf(one, ref, known.entries)) {
         for (const { cell } of goal.cells ?? []) {
           if (!cell) continue;
           const reason = reasonFor(one, cell, last, known.entries);

@@ -224,3 +224,39 @@ def test_it_is_told_in_spanish_too(open_page: Opened) -> None:
     expect(pane.locator(".reason .place")).to_have_text("fila 2 de 3, columna 2 de 2")
     page.get_by_role("button", name="Como escalares").click()
     expect(page.get_by_role("dialog")).to_contain_text("número a número")
+
+
+CONTRACTIONS = {
+    "einsum": "A = [[1.0, 2.0], [3.0, 4.0]]\nB = [[0.5, 1.0], [1.5, -2.0]]\nc = [1.5, -3.0]\n"
+    'L = einsum("ij,jk,k->i", A, B, c)',
+    "tensordot": "A = [[1.0, 2.0], [3.0, 4.0]]\nB = [[0.5, 1.0], [1.5, -2.0]]\nL = tensordot(A, B, ([0], [1]))",
+}
+
+
+@pytest.mark.parametrize("name", CONTRACTIONS)
+@pytest.mark.parametrize("mode", ["reverse", "forward"])
+def test_a_contraction_names_every_cell_that_it_multiplies(open_page: Opened, name: str, mode: str) -> None:
+    page = open_page(link(program=CONTRACTIONS[name], mode=mode))
+    shown = graph(page)
+    nodes = {one["id"]: one for one in shown["nodes"]}
+    derivative = "grad" if mode == "reverse" else "tangent"
+    for node, array, cell in (("L", "value", 1), ("A" if mode == "reverse" else "L", derivative, 1)):
+        word = f"{node_id(shown, node)}.{array}.{cell}"
+        page.evaluate("word => document.querySelector('retro-graph').pick(word)", word)
+        held = nodes[node_id(shown, node)][array]["data"][cell]
+        lines = explanation(page).locator(".reason .equation:has(.term)")
+        expect(lines.first).to_be_visible()
+        found = 0.0
+        for line in lines.all():
+            for term in line.locator(".term").all():
+                factors = term.locator("[data-from]")
+                assert factors.count() == (3 if name == "einsum" else 2)
+                assert factors.count() == term.locator("[data-number]").count()  # no number without its cell
+                product = 1.0
+                for factor in factors.all():
+                    where, held_in, at = (factor.get_attribute("data-from") or "").split(".")
+                    number = float(factor.get_attribute("data-number") or "nan")
+                    assert number == nodes[where][held_in]["data"][int(at)]
+                    product *= number
+                found += product
+        assert math.isclose(found, held, rel_tol=1e-12)

@@ -7,6 +7,7 @@ import { size } from "../wire/arrays";
 import type { ArrayJson, GraphEdge, GraphNode, Shape } from "../wire/graph";
 import { grouped } from "../wire/grouped";
 import type { CellRef } from "./cells";
+import { contracted, isContraction } from "./contractions";
 import { type Routes, routes, routesAlong } from "./routes";
 import type { Timeline } from "./timeline";
 
@@ -17,6 +18,8 @@ export interface Entry {
   readonly slope: number;
   /** The cell that holds the slope, where one does. */
   readonly factor: CellRef | null;
+  /** The products of cells that add up to the slope, where it is made of several or of none. */
+  readonly parts?: readonly (readonly CellRef[])[];
 }
 
 /** Only the entries that can differ from zero. */
@@ -39,6 +42,7 @@ export function entriesOf(timeline: Timeline, edge: GraphEdge): Entries | null {
   if (local.kind === "none") return besideGradients(timeline, source, target);
   if (local.kind === "pointwise") return pointwise(timeline, edge);
   if (local.kind === "matmul") return product(timeline, edge);
+  if (isContraction(target)) return contracted(timeline, edge);
   const found = routesAlong(timeline, edge) ?? (edge.argument === 0 ? routes(target, source.shape) : null);
   const slope = found && slopeAlong(timeline, edge, found);
   return slope && found ? routed(found, slope) : null;

@@ -6,6 +6,7 @@
 import { size } from "../wire/arrays";
 import type { GraphEdge, GraphNode } from "../wire/graph";
 import { type CellRef, derivativeOf, numberIn } from "./cells";
+import { contractionOf, isContraction, productsOf } from "./contractions";
 import type { Entries, Entry } from "./entries";
 import type { Timeline } from "./timeline";
 
@@ -84,14 +85,14 @@ export function factorsOf(reason: Reason): readonly Factor[] {
 const LINEAR = new Set(["sum", "trace", "cumsum", "avg_pool1d", "avg_pool2d", "fold", "scatter"]);
 /** Sums of products of the cells of two operands, in the same order, and of a bias where there are three. */
 const PRODUCTS = new Set(["matmul", "dot", "conv1d", "conv2d", "linear", "inner", "outer", "kron"]);
-/** Linear in the first operand too, but in no order that would tell which cells of the others are its weights. */
-const CONTRACTIONS = new Set(["tensordot", "einsum"]);
 
 function valueReason(timeline: Timeline, node: GraphNode, cell: number, entries: EntriesFor): Reason {
   const edges = timeline.inputs.get(node.id) ?? [];
   const [first] = edges;
   if (!first) return { kind: "given" };
   const rows = edges.map((edge) => entries(edge)?.ofResult(cell) ?? null);
+  const products = multiplied(timeline, node, cell);
+  if (products) return { kind: "sum", terms: products, divisor: 1 };
   const taken = moved(timeline, edges, rows);
   if (taken) return { kind: "copy", ...taken };
   return (
@@ -110,13 +111,8 @@ function operandsOf(timeline: Timeline, edges: readonly GraphEdge[], rows: Rows)
 }
 
 /** Return the sum that a cell is, or null where it is none, or not all of it is known. */
-function summed(
-  timeline: Timeline,
-  { operation }: GraphNode,
-  edges: readonly GraphEdge[],
-  rows: Rows,
-): Reason | null {
-  const name = operation ?? "";
+function summed(timeline: Timeline, node: GraphNode, edges: readonly GraphEdge[], rows: Rows): Reason | null {
+  const name = node.operation ?? "";
   const isProduct = PRODUCTS.has(name);
   const needed = isProduct ? rows : rows.slice(0, 1);
   const [first, second, third] = rows;
@@ -128,8 +124,16 @@ function summed(
     const bias = last && third ? third.map((entry) => weighed(timeline, last, entry)) : [];
     return { kind: "sum", terms: [...named.map((one) => weighed(timeline, edge, one)), ...bias], divisor: 1 };
   }
-  if (!LINEAR.has(name) && !CONTRACTIONS.has(name)) return null;
+  if (!LINEAR.has(name) && !isContraction(node)) return null;
   return { kind: "sum", terms: first.map((entry) => weighed(timeline, edge, entry)), divisor: 1 };
+}
+
+/** Return the products of one cell of each operand that a contraction adds up, or null of other operations. */
+function multiplied(timeline: Timeline, node: GraphNode, cell: number): readonly Term[] | null {
+  const contraction = contractionOf(timeline, node);
+  if (!contraction || contraction.operands.some(({ value }) => "preview" in value)) return null;
+  const products = productsOf(contraction, node.shape, cell);
+  return products?.map((cells) => cells.map((one) => factorAt(timeline, one))) ?? null;
 }
 
 /** Say which cell of the other operand a weight is. */
@@ -188,15 +192,17 @@ function shareOf(
   const reverse = timeline.graph.mode === "reverse";
   const met = (reverse ? found?.ofOperand(ref.cell) : found?.ofResult(ref.cell)) ?? null;
   const plain = edge.local.kind !== "pointwise" && edge.local.kind !== "matmul";
-  const terms = met?.map((entry): Term => {
+  const terms = met?.flatMap((entry): readonly Term[] => {
     const upstream = factorAt(timeline, {
       node: reverse ? edge.target : edge.source,
       array: derivativeOf(timeline.graph),
       cell: reverse ? entry.result : entry.operand,
     });
-    if (plain && entry.slope === 1) return [upstream];
+    if (entry.parts)
+      return entry.parts.map((cells) => [upstream, ...cells.map((one) => factorAt(timeline, one))]);
+    if (plain && entry.slope === 1) return [[upstream]];
     const local: Factor = { number: entry.slope, cell: entry.factor };
-    return edge.local.kind === "matmul" && edge.argument === 1 ? [local, upstream] : [upstream, local];
+    return [edge.local.kind === "matmul" && edge.argument === 1 ? [local, upstream] : [upstream, local]];
   });
   return {
     edge,

@@ -1,10 +1,11 @@
 /** The rule of a cell as a formula, with its indices: dL/dW[0,1] = Σᵢ X[i,0] · dL/dZ[i,1]. */
 
 import { type CellRef, positions } from "../../../timeline/cells";
+import { type Contraction, contractionOf } from "../../../timeline/contractions";
 import type { Reason, Share } from "../../../timeline/reasons";
 import type { Timeline } from "../../../timeline/timeline";
 import { namedAxes } from "../../../wire/arrays";
-import type { GraphNode } from "../../../wire/graph";
+import type { GraphEdge, GraphNode } from "../../../wire/graph";
 
 type Indices = readonly (number | string)[];
 
@@ -36,6 +37,11 @@ export function valueFormula(timeline: Timeline, ref: CellRef, reason: Reason): 
     const [a, b] = alongRow(left, right, at);
     return `${head} = \\sum_{k} ${symbol(timeline, left, "value", a)} \\, ${symbol(timeline, right, "value", b)}`;
   }
+  const contraction = contractionOf(timeline, node);
+  if (contraction) {
+    const factors = contraction.operands.map((_, place) => ({ place, array: "value" as const }));
+    return `${head} = ${contractionFormula(timeline, contraction, contraction.result, at, factors)}`;
+  }
   const axes = namedAxes(node);
   if (!axes || (node.operation !== "sum" && node.operation !== "mean")) return null;
   const rest = node.attributes["keepdims"] ? at.filter((_, axis) => !axes.includes(axis)) : [...at];
@@ -62,6 +68,8 @@ export function shareFormula(timeline: Timeline, ref: CellRef, share: Share): st
   }
   const product = edge.local.kind === "matmul" ? productFormula(timeline, ref, share, at) : null;
   if (product) return `${head} = ${product}`;
+  const contraction = contractionOf(timeline, target);
+  if (contraction) return `${head} = ${contractedShare(timeline, ref, edge, contraction)}`;
   const only = share.terms?.length === 1 ? share.terms[0] : null;
   const [first] = only ?? [];
   if (only && first?.cell && only.length === 1) return `${head} = ${own(timeline, first.cell)}`;
@@ -71,6 +79,80 @@ export function shareFormula(timeline: Timeline, ref: CellRef, share: Share): st
   const slope = `\\frac{\\partial ${symbol(timeline, target, "value", result)}}{\\partial ${symbol(timeline, source, "value", operand)}}`;
   const sum = letters.length > 0 ? `\\sum_{${letters.join(",")}} ` : "";
   return `${head} = ${sum}${symbol(timeline, upper, ref.array, letters)}${all ? "" : ` \\cdot ${slope}`}`;
+}
+
+/** A factor of a contraction: an operand, by its place, and which of its arrays. */
+interface ContractionFactor {
+  readonly place: number;
+  readonly array: CellRef["array"];
+}
+
+/** Return a sum of products over the indices that `fixed` has not got, at `at`; `before` stands in front of them. */
+function contractionFormula(
+  timeline: Timeline,
+  { operands, subscripts, sizes }: Contraction,
+  fixed: readonly string[],
+  at: Indices,
+  factors: readonly ContractionFactor[],
+  before: (indices: ReadonlyMap<string, number | string>) => readonly string[] = () => [],
+): string {
+  const indices = new Map<string, number | string>([...sizes.keys()].map((index) => [index, index]));
+  fixed.forEach((index, axis) => {
+    indices.set(index, at[axis] ?? index);
+  });
+  const over = [...sizes.keys()].filter((index) => indices.get(index) === index).join(",");
+  const named = factors.flatMap(({ place, array }) => {
+    const node = operands[place];
+    return node ? [symbol(timeline, node, array, placed(node, subscripts[place] ?? [], indices))] : [];
+  });
+  return `${over ? `\\sum_{${over}} ` : ""}${[...before(indices), ...named].join(" \\, ")}`;
+}
+
+/** An axis of size 1 is copied along a longer index. */
+function placed(
+  node: GraphNode,
+  subscript: readonly string[],
+  indices: ReadonlyMap<string, number | string>,
+): Indices {
+  return subscript.map((index, axis) => (node.shape[axis] === 1 ? 0 : (indices.get(index) ?? index)));
+}
+
+/** Return what an edge into a contraction contributes to a cell, with the cells of the other operands. */
+function contractedShare(
+  timeline: Timeline,
+  ref: CellRef,
+  edge: GraphEdge,
+  contraction: Contraction,
+): string {
+  const [source, target] = [timeline.node(edge.source), timeline.node(edge.target)];
+  const own = contraction.subscripts[edge.argument] ?? [];
+  const others = contraction.operands.flatMap((_, place) =>
+    place === edge.argument ? [] : [{ place, array: "value" as const }],
+  );
+  if (timeline.graph.mode === "forward") {
+    const factors = contraction.operands.map((_, place) => ({
+      place,
+      array: place === edge.argument ? ("tangent" as const) : ("value" as const),
+    }));
+    return contractionFormula(
+      timeline,
+      contraction,
+      contraction.result,
+      positions(target.shape, ref.cell),
+      factors,
+    );
+  }
+  const at = positions(source.shape, ref.cell);
+  if (own.some((index, axis) => at[axis] !== at[own.indexOf(index)])) return "0"; // not on the diagonal
+  const copied = own.map((index, axis) => (source.shape[axis] === 1 ? "" : index));
+  return contractionFormula(timeline, contraction, copied, at, others, (indices) => [
+    symbol(
+      timeline,
+      target,
+      ref.array,
+      contraction.result.map((index) => indices.get(index) ?? index),
+    ),
+  ]);
 }
 
 /** Return the sum along a matrix product's free index, for matrices and vectors; null for stacks of matrices. */
