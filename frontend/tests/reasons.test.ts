@@ -88,9 +88,9 @@ const COPIES = new Set(
 const ASKED = new Set(
   (
     "avg_pool1d avg_pool2d batch_norm binary_cross_entropy binary_cross_entropy_with_logits cholesky conv1d conv2d " +
-    "cosine_similarity cross_entropy cumprod det einsum huber_loss inner inv kl_div kron l1_loss layer_norm linear " +
+    "cosine_similarity cross_entropy cumprod det huber_loss inner inv kl_div kron l1_loss layer_norm linear " +
     "log_softmax logsumexp max_pool1d max_pool2d median mse_loss nll_loss norm outer pinv prod rms_norm " +
-    "scaled_dot_product_attention slogdet_logabsdet smooth_l1_loss softmax solve solve_triangular std tensordot var " +
+    "scaled_dot_product_attention slogdet_logabsdet smooth_l1_loss softmax solve solve_triangular std var " +
     "windows"
   ).split(" "),
 );
