@@ -117,4 +117,5 @@ def _part(array: Array) -> FullArray | Preview:
 def _write(array: Array) -> None:
     """Turn the numbers of an array into the text of them, which is copied wherever the array is shown."""
     part = _part(array)
-    part["data"] = orjson.Fragment(orjson.dumps(part["data"], option=orjson.OPT_SERIALIZE_NUMPY))
+    text = memoryview(orjson.dumps(part["data"], option=orjson.OPT_SERIALIZE_NUMPY))
+    part["data"] = orjson.Fragment(bytes(text))  # a copy, as what orjson returns has room for more
