@@ -19,9 +19,11 @@ import orjson
 import torchviz
 from numpy.typing import NDArray
 
+from benchmarks.bare import Bare
 from benchmarks.engines.engine import by_hand
 from benchmarks.engines.pytorch import LIBRARY, tensors
 from benchmarks.interleaved import Ratio, interleaved, three
+from benchmarks.records import once, repeated, taken_apart
 from benchmarks.workloads import WORKLOADS
 from benchmarks.workloads.workload import Workload
 from retrograd.api.schemas import GraphRequest
@@ -41,14 +43,16 @@ DEEP = 20_000
 def report() -> str:
     """Check and measure everything; return a Markdown table."""
     lines = [
-        "| | answer | floor | least × | retrograd × | torchviz × | previews of 256 | floor | least × | retrograd × |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+        "| | answer | floor | least × | bare × | retrograd × | torchviz × "
+        "| previews of 256 | floor | least × | bare × | retrograd × |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     sys.setrecursionlimit(DEEP)
     leave_loaded_alone()
     for workload in WORKLOADS:
         print(workload.name, end=" ", flush=True, file=sys.stderr)
         check(workload)
+        check_bare(workload)
         lines.append(_row(workload))
     print(file=sys.stderr)
     return "\n".join(lines)
@@ -60,14 +64,15 @@ def _row(workload: Workload) -> str:
     for most, made in answers.items():
         calls[f"floor {most}"] = floor(workload, made)
         calls[f"least {most}"] = least(workload, made)
+        calls[f"bare {most}"] = bare(workload, made, most)
         calls[f"retrograd {most}"] = partial(answer, workload.program, most)
-    seconds = interleaved(calls, ROUNDS)
+    with np.errstate(all="ignore"):  # of which the evaluators have to say nothing
+        seconds = interleaved(calls, ROUNDS)
     cells = []
     for most, made in answers.items():
         limit = seconds[f"floor {most}"]
         cells += [f"{three(len(made) / 1000)} kB", f"{three(median(limit) * 1000)} ms"]
-        cells.append(str(Ratio.of(seconds[f"least {most}"], limit)))
-        cells.append(str(Ratio.of(seconds[f"retrograd {most}"], limit)))
+        cells += [str(Ratio.of(seconds[f"{name} {most}"], limit)) for name in ("least", "bare", "retrograd")]
         if most == DEFAULT:
             cells.append(str(Ratio.of(seconds["torchviz"], limit)))
     return f"| {workload.name}: {workload.title} | {' | '.join(cells)} |"
@@ -94,32 +99,39 @@ def floor(workload: Workload, made: bytes) -> Callable[[], bytes]:
 def least(workload: Workload, made: bytes) -> Callable[[], bytes]:
     """Return the floor with the answer `made` itself: its records made of constants, and written whole.
 
-    Nothing of it is found out: no shape is checked, no formula put together, no place looked up.
+    Nothing of it is found out: no shape is checked, no formula put together, no place looked up. Numbers that are
+    shown several times are written once and copied.
     """
     program, step = workload.program, by_hand(workload)
-    arrays: list[NDArray[Any]] = []
-    records = compile(repr(_without_numbers(orjson.loads(made), arrays)), "<records>", "eval")
+    records, arrays = taken_apart(made)
+    again = repeated(arrays)
     whole = {"records": eval(records), "arrays": arrays}  # noqa: S307  (our own answer)
 
     def run() -> bytes:
         ast.parse(program)
         step.run()
         eval(records)  # noqa: S307
+        for array, places in again:
+            text = orjson.Fragment(orjson.dumps(array, option=orjson.OPT_SERIALIZE_NUMPY))
+            for place in places:
+                arrays[place] = text
         return orjson.dumps(whole, option=orjson.OPT_SERIALIZE_NUMPY)
 
     return run
 
 
-def _without_numbers(part: Any, arrays: list[NDArray[Any]]) -> Any:
-    """Return a part of an answer with its arrays' numbers taken out, which are put into `arrays`."""
-    if isinstance(part, list):
-        return [_without_numbers(one, arrays) for one in part]
-    if not isinstance(part, dict):
-        return part
-    rest = dict(part)
-    if isinstance(rest.get("data"), list):
-        arrays.append(np.array(rest.pop("data"), np.float64))
-    return {name: _without_numbers(one, arrays) for name, one in rest.items()}
+def bare(workload: Workload, made: bytes, most: int) -> Callable[[], bytes]:
+    """Return the least with the barest evaluator in the place of the hand-written passes: see `benchmarks.bare`."""
+    evaluator = Bare(workload)
+    records, _ = taken_apart(made)
+    found = eval(records)  # noqa: S307
+
+    def run() -> bytes:
+        numbers = evaluator.numbers(most)
+        eval(records)  # noqa: S307
+        return orjson.dumps({"records": found, "arrays": once(numbers)}, option=orjson.OPT_SERIALIZE_NUMPY)
+
+    return run
 
 
 def _arrays(graph: dict[str, Any]) -> Iterator[NDArray[Any]]:
@@ -162,3 +174,12 @@ def check(workload: Workload) -> None:
         numbers = np.reshape(found["data"], found["shape"])
         where = f"{workload.name}: {given.name}"
         np.testing.assert_allclose(numbers, wanted, rtol=1e-6, atol=1e-12, err_msg=where)
+
+
+def check_bare(workload: Workload) -> None:
+    """Raise AssertionError unless the barest evaluator finds all numbers of the answer."""
+    with np.errstate(all="ignore"):
+        for most in (DEFAULT, SHORT):
+            _, arrays = taken_apart(answer(workload.program, most))
+            for found, wanted in zip(Bare(workload).numbers(most), arrays, strict=True):
+                np.testing.assert_allclose(np.ravel(found), wanted, rtol=1e-6, atol=1e-12, err_msg=workload.name)
