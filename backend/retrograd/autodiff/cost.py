@@ -44,17 +44,20 @@ def costs(order: Sequence[Tensor], output: Tensor) -> tuple[Cost, Cost]:
             reaching.add(source)
             if counted and source.requires_grad:
                 wanted.add(source)
-                work += edge_work(target, argument)
+                work += passing_work(target, argument)
     cells = sum([one.value.size for one in order if one.op is None and one.requires_grad and one in reaching])
     return Cost(output.value.size, work), Cost(cells, work)
 
 
 def edge_work(target: Tensor, argument: int) -> int:
     """Return the multiply-adds of a vjp or jvp along one edge: each is the other's transpose and costs the same."""
+    return passing_work(target, argument) if passes(target, argument) else 0
+
+
+def passing_work(target: Tensor, argument: int) -> int:
+    """Return the same of an edge of which it is known that a derivative passes along it."""
     op, source = target.op, target.inputs[argument]
     assert op is not None  # noqa: S101  (an edge leads to an operation)
-    if not passes(target, argument):
-        return 0
     if op.work is not None:
         return op.work(*(one.shape for one in target.inputs), **target.attributes)
     cells, sources = target.value.size, source.value.size

@@ -9,13 +9,13 @@ from typing import Any, cast
 
 import numpy as np
 
-from retrograd.autodiff.cost import costs, edge_work
+from retrograd.autodiff.cost import costs, passing_work
 from retrograd.autodiff.passing import passes
 from retrograd.graphjson import locals as derivatives
 from retrograd.graphjson import model
 from retrograd.graphjson.attributes import attributes
 from retrograd.graphjson.identifiers import edge_ids, group_id, node_ids
-from retrograd.graphjson.model import SCHEMA, Array, Costs, DType, Edge, Graph, Group, Local, Mode, Node
+from retrograd.graphjson.model import SCHEMA, Costs, DType, Edge, Graph, Group, Local, Mode, Node
 from retrograd.graphjson.notation import Notation
 from retrograd.graphjson.passes import differentiate
 from retrograd.graphjson.shown import Shown
@@ -26,6 +26,8 @@ from retrograd.limits import Limits
 from retrograd.source import Span
 from retrograd.tensor import Tensor
 
+RECORDS = frozenset({"nodes", "edges", "groups", "steps"})
+"""The fields of a graph that hold records, of which there are many."""
 MOST_EMPTY = 10_000  # groups, up to which those are told too in which there is no node
 
 
@@ -64,14 +66,10 @@ class Writer:
 
     def graph(self) -> Graph:
         """Return the whole graph."""
-        parts = self.parts()
-        return cast("Graph", {name: tuple(part) if isinstance(part, Iterator) else part for name, part in parts})
+        return cast("Graph", {name: tuple(part) if name in RECORDS else part for name, part in self.parts()})
 
     def parts(self) -> Iterator[tuple[str, Any]]:
-        """Yield the fields of the graph with their names: records, of which there are many, as iterators.
-
-        Each has to be gone through before the next.
-        """
+        """Yield the fields of the graph with their names: RECORDS as iterators, each to be ended before the next."""
         run = self._run
         story = Story(run, self._passed, self._notation, self._nodes, self._edges)
         yield "schema", SCHEMA
@@ -109,7 +107,9 @@ class Writer:
         origin = tensor.origin if isinstance(tensor.origin, Origin) else NOWHERE
         label, latex = self._notation.symbol(tensor)
         dtype: DType = "bool" if op is not None and op.truth else self.shown.float
-        value, total = self.shown.array(tensor.value, dtype), self._optional(self._passed.totals.get(tensor))
+        value = self.shown.array(tensor.value, dtype)
+        total = self._passed.totals.get(tensor)
+        derivative = None if total is None else self.shown.array(total)
         reverse = self._passed.mode == "reverse"
         return {
             "id": self._nodes[tensor],
@@ -129,8 +129,8 @@ class Writer:
             "dtype": dtype,
             "value": value,
             "requires_grad": tensor.requires_grad,
-            "grad": total if reverse else None,
-            "tangent": None if reverse else total,
+            "grad": derivative if reverse else None,
+            "tangent": None if reverse else derivative,
         }
 
     def _edges_into(self, target: Tensor) -> Iterator[Edge]:
@@ -164,12 +164,9 @@ class Writer:
                 "target": node,
                 "argument": argument,
                 "local": local,
-                "contribution": self._optional(contribution),
-                "work": 0 if contribution is None else edge_work(target, argument),
+                "contribution": None if contribution is None else shown.array(contribution),
+                "work": 0 if contribution is None else passing_work(target, argument),
             }
-
-    def _optional(self, array: Any) -> Array | None:
-        return None if array is None else self.shown.array(array)
 
 
 def _costs(run: Run) -> Costs:

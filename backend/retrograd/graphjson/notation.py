@@ -31,7 +31,7 @@ class Notation:
 
     def adds(self, tensor: Tensor) -> bool:
         """Return whether the gradient (or tangent) of `tensor` is the sum of several contributions."""
-        return self._into[tensor] > 1
+        return self._into.get(tensor, 0) > 1
 
     def formulas(self, target: Tensor) -> Formulas:
         """Return the formulas of the operation that made `target`."""

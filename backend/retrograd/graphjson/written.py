@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import orjson
 
-from retrograd.graphjson.build import Options, Writer
+from retrograd.graphjson.build import RECORDS, Options, Writer
 from retrograd.language.interpret import Run
 from retrograd.limits import Limits
 
@@ -45,7 +45,7 @@ def _in_pieces(parts: Iterator[tuple[str, Any]]) -> bytes:
     before = b"{"
     for name, part in parts:
         document.write(b'%b"%b":' % (before, name.encode()))
-        if isinstance(part, Iterator):
+        if name in RECORDS:
             _write_list(part, document)
         else:
             document.write(_json(part))

@@ -56,9 +56,10 @@ def _assigned(node: ast.expr, target: Target, context: Context) -> Value:
     """Return what a target is bound to; numbers, lists and creators alone make a leaf."""
     if isinstance(target, tuple) and isinstance(node, (ast.Tuple, ast.List)) and len(node.elts) == len(target):
         return tuple([_assigned(part, one, context) for part, one in zip(node.elts, target, strict=True)])
-    mark, span = len(context.trace.tensors), context.span(node)
+    mark = len(context.trace.tensors)
     number = plain.literal_number(node, context)
     if number is not None:
+        span = context.span(node)
         value: Value = context.trace.leaf(plain.to_float(number, span), span)
     else:
         value = lists.collapsed(context.evaluate(node), mark, node, context)

@@ -71,10 +71,10 @@ def graph_json(wanted: dict[str, Any], limits: Limits) -> bytes:
     run = _run(wanted, limits)
     most = _promising(run, wanted["max_elements"], limits)
     while True:
-        smaller = tuple(cells for cells in SMALLER if cells < most)
         try:
             found = graph_written(run, Options(wanted["mode"], wanted["seed"], most), limits)
         except LimitExceeded as error:
+            smaller = _smaller(most)
             if error.limit != "numbers" or not smaller:
                 raise
             most = smaller[0]
@@ -84,6 +84,7 @@ def graph_json(wanted: dict[str, Any], limits: Limits) -> bytes:
         too_much = min(len(found.content), found.numbers * BYTES_PER_NUMBER) - limits.answer
         if too_much <= 0:  # it is the nodes that are many
             return found.content
+        smaller = _smaller(most)
         if not smaller:
             raise LimitExceeded("answer", limits.answer, limits.answer + too_much)
         most = _fitting(found.cells, smaller, too_much)
@@ -92,11 +93,18 @@ def graph_json(wanted: dict[str, Any], limits: Limits) -> bytes:
 
 def _promising(run: Run, most: int, limits: Limits) -> int:
     """Return how many cells to show of each array at first: fewer where that many could not fit, however short."""
-    for cells in (most, *(fewer for fewer in SMALLER if fewer < most)):
+    arrays = sum([1 + len(one.inputs) for one in run.tensors])
+    if arrays * most * LEAST_BYTES <= limits.answer:
+        return most
+    for cells in (most, *_smaller(most)):
         numbers = sum(min(one.value.size, cells) * (1 + len(one.inputs)) for one in run.tensors)
         if numbers * LEAST_BYTES <= limits.answer:
             return cells
     return SMALLER[-1]
+
+
+def _smaller(most: int) -> tuple[int, ...]:
+    return tuple(cells for cells in SMALLER if cells < most)
 
 
 def sendable(content: bytes, limits: Limits) -> bytes:
