@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from retrograd.graphjson.latex import derivative, dot, fill, partial_derivative, symbol
-from retrograd.ops.op import Facts, Operation, Shape, memorable
+from retrograd.ops.op import LONGEST_KEY, Facts, Operation, Shape, memorable
 
 MOST_REMEMBERED = 8192
 LONGEST_REMEMBERED = 512  # letters of all symbols: a hostile program must not fill the memory
@@ -145,16 +145,32 @@ class Formulas:
 
 def formulas(application: Application) -> Formulas:
     """Return the formulas of an application; the same object for applications that look the same."""
-    if application.attributes and not memorable(dict(application.attributes)):
-        return Formulas(application)
-    found = _remembered.get(application)
+    key = application
+    if application.attributes:
+        attributes = _key(application.attributes)
+        if attributes is None:
+            return Formulas(application)
+        key = application._replace(attributes=attributes)
+    found = _remembered.get(key)
     if found is None:
         found = Formulas(application)
         if application.small:
             if len(_remembered) >= MOST_REMEMBERED:
                 _remembered.clear()
-            _remembered[application] = found
+            _remembered[key] = found
     return found
+
+
+def _key(attributes: Attributes) -> Attributes | None:
+    """Return attributes as a part of a key, the slices of an index as tuples; None if they can be none."""
+    if memorable(dict(attributes)):
+        return attributes
+    [(name, index), *others] = attributes
+    if name != "index" or len(index) > LONGEST_KEY or not memorable(dict(others)):
+        return None
+    parts = tuple([(one.start, one.stop, one.step) if one.__class__ is slice else one for one in index])
+    known = all(one.__class__ is tuple or one is None or one.__class__ is int for one in parts)
+    return ((name, parts), *others) if known else None
 
 
 _remembered: dict[Application, Formulas] = {}

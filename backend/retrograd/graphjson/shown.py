@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from math import isfinite
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import orjson
 
 from retrograd.errors import LimitExceeded
 from retrograd.graphjson.arrays import PREVIEW_CELLS, encode
-from retrograd.graphjson.model import Array, DType, FullArray, Preview
+from retrograd.graphjson.model import Array, DType
 from retrograd.limits import Limits
 from retrograd.ops.op import Shape
 from retrograd.ops.reductions import broadcast_to
@@ -60,12 +60,14 @@ class Shown:
             self._count(array)
             self.cells.append(known.cells)
             return known.array
-        made = encode(array, dtype, self._count(array))
-        cells = len(_part(made)["data"])
+        most = self._count(array)
+        made = encode(array, dtype, most)
+        part: Any = made if array.size <= most else made["preview"]  # type: ignore[typeddict-item]
+        cells = len(part["data"])
         self.cells.append(cells)
         if lasting:
             if cells >= WORTH_WRITING:
-                _write(made)
+                part["data"] = _written(part["data"])
             self._encoded[id(array)] = _Encoded(array, made, cells)
         return made
 
@@ -108,14 +110,7 @@ class _Encoded(NamedTuple):
     cells: int
 
 
-def _part(array: Array) -> FullArray | Preview:
-    """Return the part of an array that has its numbers."""
-    part: FullArray | Preview = cast("dict[str, Any]", array).get("preview", array)
-    return part
-
-
-def _write(array: Array) -> None:
-    """Turn the numbers of an array into the text of them, which is copied wherever the array is shown."""
-    part = _part(array)
-    text = memoryview(orjson.dumps(part["data"], option=orjson.OPT_SERIALIZE_NUMPY))
-    part["data"] = orjson.Fragment(bytes(text))  # a copy, as what orjson returns has room for more
+def _written(numbers: Any) -> orjson.Fragment:
+    """Return numbers as the text of them, which is copied wherever they are shown."""
+    text = memoryview(orjson.dumps(numbers, option=orjson.OPT_SERIALIZE_NUMPY))
+    return orjson.Fragment(bytes(text))  # a copy, as what orjson returns has room for more
