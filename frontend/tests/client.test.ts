@@ -40,6 +40,7 @@ describe("the client", () => {
     const [address, options] = fetched.mock.calls[0] ?? [];
     expect(address).toBe("https://server.example/api/graph");
     expect(JSON.parse(String(options?.body))).toEqual({ program: "x = 1", output: "x", lang: "es" });
+    expect(new Headers(options?.headers).get("accept-language")).toBe("es");
   });
 
   it("hands on the service's own words, and tells when there are none", async () => {

@@ -43,6 +43,34 @@ def test_without_room_a_request_is_turned_away_at_once(method: str) -> None:
         assert client.get("/healthz").status_code == 200
 
 
+@pytest.mark.parametrize(("header", "title"), [("es-MX,es;q=0.9", "Demasiado ocupado"), ("de, es", "Too busy")])
+def test_who_is_turned_away_is_told_so_in_their_language(header: str, title: str) -> None:
+    with serving(lanes=Lanes(short=1, long=1, queue=0)) as client:
+        response = client.post("/api/graph", json=QUICK, headers={"Accept-Language": header})
+        assert assert_problem(response, 503, "saturated")["title"] == title
+        other = client.post("/api/descend", json=QUICK | {"lang": "es", "rate": 0.1, "steps": 1})
+        told = assert_problem(other, 503, "saturated")
+        assert told["detail"] == "En este momento se pide más de lo que se puede responder."
+
+
+def test_a_quota_and_a_fault_are_told_in_the_language_of_the_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_args: object) -> bytes:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("retrograd.sandbox.evaluation.JOBS", {"graph": broken})
+    with serving(lanes=None, quota=1.0) as client:
+        spanish = QUICK | {"lang": "es"}
+        assert (
+            assert_problem(client.post("/api/graph", json=spanish), 500, "internal_error")["title"] == "Fallo nuestro"
+        )
+    quota = Quota(6.0, lambda: 0.0)
+    quota.spend("192.0.2.1", 7.0)
+    with pytest.raises(BadRequest) as caught:
+        quota.check("192.0.2.1", "es")
+    assert caught.value.detail == "Tus programas han gastado sus 6 segundos de procesador de este minuto."
+    assert caught.value.hint.startswith("Vuelve a intentarlo dentro de 1")
+
+
 def test_a_long_program_without_room_for_it_is_turned_away_as_it_runs() -> None:
     with serving(lanes=Lanes(short=1, long=0, brief=0.02)) as client:
         response = client.post("/api/graph", json={"program": LONG})

@@ -12,13 +12,14 @@ import orjson
 from fastapi import Request
 from starlette.responses import Response, StreamingResponse
 
-from retrograd.api.problems import JSON, OUR_MISTAKE, BadRequest, Problem, Refused
+from retrograd.api.problems import JSON, BadRequest, Problem, Refused, our_mistake
 from retrograd.api.quota import Quota
 from retrograd.api.requests import TOO_DEEP
 from retrograd.api.schemas import GraphRequest, ProgramRequest
 from retrograd.errors import LimitExceeded
 from retrograd.limits import Limits
-from retrograd.reports import report
+from retrograd.reports import Language, report
+from retrograd.reports.service import told
 from retrograd.sandbox.evaluation import job
 from retrograd.sandbox.frames import Kind, Reply
 from retrograd.sandbox.inside import Inside
@@ -30,14 +31,6 @@ LOG = logging.getLogger(__name__)
 PIECE = 128 * 1024
 """Bytes of an answer that are sent without a pause."""
 SECONDS = "1"
-SATURATED = BadRequest(
-    HTTPStatus.SERVICE_UNAVAILABLE,
-    "saturated",
-    "Too busy",
-    "More is asked for at the moment than can be answered.",
-    "Try again in a moment.",
-    {"Retry-After": SECONDS},
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +51,7 @@ class Evaluations:
         """Do a job; raises Refused for whatever is wrong with the program, BadRequest if there is no room."""
         client = request.client.host if request.client else ""
         if self.quota is not None:
-            self.quota.check(client)
+            self.quota.check(client, wanted.lang)
         language, asked = wanted.lang, _job(request, name, wanted)
         del wanted  # while this waits for its turn, the bytes are enough
 
@@ -71,10 +64,10 @@ class Evaluations:
         except LimitExceeded as error:
             raise Refused(report(error, language)) from None
         except SaturatedError:
-            raise SATURATED from None
+            raise saturated(language) from None
         except BrokenError as error:
             LOG.error("an evaluation went wrong: %s", error)
-            return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, OUR_MISTAKE)
+            return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, our_mistake(language))
         return _response(reply, headers or {})
 
     async def work(self) -> bool:
@@ -86,6 +79,12 @@ class Evaluations:
             return (await self.pool.run(job("graph", wanted, compressed=False))).kind is Kind.ANSWER
         except (SaturatedError, BrokenError, LimitExceeded):
             return False
+
+
+def saturated(language: Language) -> BadRequest:
+    """Return what to raise where there is no room for an evaluation."""
+    words = told("saturated", language)
+    return BadRequest(HTTPStatus.SERVICE_UNAVAILABLE, "saturated", *words, {"Retry-After": SECONDS})
 
 
 def _job(request: Request, name: str, wanted: ProgramRequest) -> bytes:

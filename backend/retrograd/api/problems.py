@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from retrograd.reports import Report
+from retrograd.reports import Language, Report, service
 
 LOG = logging.getLogger(__name__)
 DESCRIBED = "The API is described at /api/openapi.json."
@@ -143,7 +143,10 @@ def _methods(request: Request, allowed: str) -> str:
     return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
 
 
-OUR_MISTAKE = Report("internal_error", "Our mistake", "Something broke here, not in the program.", None, "Try again.")
+def our_mistake(language: Language = "en") -> Report:
+    """Return what to say where something broke that no program is to blame for."""
+    title, detail, hint = service.told("internal_error", language)
+    return Report("internal_error", title, detail, None, hint)
 
 
 class Unbroken:
@@ -171,4 +174,4 @@ class Unbroken:
             LOG.exception("a request went wrong")
             if begun:
                 raise
-            await Problem(HTTPStatus.INTERNAL_SERVER_ERROR, OUR_MISTAKE)(scope, receive, send)
+            await Problem(HTTPStatus.INTERNAL_SERVER_ERROR, our_mistake())(scope, receive, send)

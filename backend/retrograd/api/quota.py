@@ -10,6 +10,8 @@ from ipaddress import IPv6Address, ip_address
 from math import ceil
 
 from retrograd.api.problems import BadRequest
+from retrograd.reports import Language
+from retrograd.reports.service import told
 
 MINUTE = 60.0
 CLIENTS = 10_000
@@ -25,19 +27,13 @@ class Quota:
         self._now = now
         self._used: OrderedDict[str, tuple[float, float]] = OrderedDict()  # how much, and when that was so
 
-    def check(self, address: str) -> None:
+    def check(self, address: str, language: Language = "en") -> None:
         """Raise BadRequest, with the time to wait, if a client has used its budget up."""
         over = self._current(_client(address)) - self._seconds
         if over >= 0:
             wait = max(1, ceil((over + self._seconds * 0.01) * MINUTE / self._seconds))
-            raise BadRequest(
-                HTTPStatus.TOO_MANY_REQUESTS,
-                "quota",
-                "Quota used up",
-                f"Your programs have used their {self._seconds:g} seconds of processor time for this minute.",
-                f"Try again in {wait} s.",
-                {"Retry-After": str(wait)},
-            )
+            words = told("quota", language, seconds=f"{self._seconds:g}", wait=str(wait))
+            raise BadRequest(HTTPStatus.TOO_MANY_REQUESTS, "quota", *words, {"Retry-After": str(wait)})
 
     def spend(self, address: str, seconds: float) -> None:
         """Count what a client has used."""

@@ -63,9 +63,11 @@ export async function examples(server: string, lang: string): Promise<readonly E
 
 /** Return what the service answers to a question; throws a Refusal, or the signal's reason. */
 export async function ask(address: string, body: unknown, signal: AbortSignal): Promise<unknown> {
+  const { lang } = body as { readonly lang?: string };
   const response = await fetch(address, {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
+    // Whoever has no room for a question does not read it, and has to know the language all the same.
+    headers: { "Content-Type": "application/json", ...(lang ? { "Accept-Language": lang } : {}) },
     body: JSON.stringify(body),
     signal,
   });
