@@ -193,7 +193,7 @@ describe("the advice", () => {
   });
 
   it("is a round rate that is smaller", () => {
-    expect([1, 0.1, 0.5, 0.03, 2e-5, 7].map(smaller)).toEqual([0.2, 0.02, 0.1, 0.01, 5e-6, 2]);
+    expect([1, 0.1, 0.5, 0.03, 2e-5, 7, 0.6].map(smaller)).toEqual([0.2, 0.02, 0.1, 0.01, 5e-6, 2, 0.2]);
   });
 });
 

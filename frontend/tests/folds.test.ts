@@ -125,6 +125,15 @@ describe.each(GROUPED)("what is drawn of %s", (name) => {
       expect(there).toContain(step.index);
       expect(back).toContain(step.index);
     }
+    const within = line.steps.map((step) => {
+      const ends = step.edge === null ? [step.node] : [step.node, line.edge(step.edge).source];
+      const [group, ...others] = ends.map((id) => hiding.get(line.node(id).group ?? "") ?? null);
+      return step.kind === "seed" || others.some((other) => other !== group) ? null : (group ?? null);
+    });
+    const stops = within.flatMap((group, at) =>
+      at === 0 || group === null || group !== within[at + 1] ? [at] : [],
+    );
+    expect([there, back]).toEqual([stops, stops]);
   });
 
   it("is stepped through one by one where nothing is folded", () => {

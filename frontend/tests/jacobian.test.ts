@@ -224,6 +224,7 @@ describe("a preview", () => {
   it("counts what it does not show, and names what it shows", () => {
     expect([shown.rows, shown.columns, shown.count, shown.preview]).toEqual([2, 2, 100, true]);
     expect(shown.columnName(1)).not.toBe(shown.columnName(0));
+    expect(shown.columnBlock(ends.operand.shape[1] ?? 1)).toBe(false); // the cells between are not shown
   });
 });
 

@@ -97,6 +97,18 @@ describe("the languages", () => {
     }
   });
 
+  it("count one equation and several", () => {
+    const { en, es } = LANGUAGES;
+    expect([en.whole.omitted(1), es.whole.omitted(1)]).toEqual([
+      expect.stringContaining("one more equation,"),
+      expect.stringContaining("una ecuación más,"),
+    ]);
+    expect([en.whole.omitted(2), es.whole.omitted(2)]).toEqual([
+      expect.stringContaining("2 more equations,"),
+      expect.stringContaining("2 ecuaciones más,"),
+    ]);
+  });
+
   it("are chosen by their tag", () => {
     expect(["es", "es-MX", "ES", "en-GB", "de", "", null].map((tag) => languageFor(tag).code)).toEqual([
       "es",

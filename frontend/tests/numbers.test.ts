@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { type CellsDeeds, type CellsShown, cells } from "../src/app/descent/cells";
 import { written } from "../src/app/descent/literal";
 import { numbersNotice } from "../src/app/descent/notice";
+import { fromSlider, rateField } from "../src/app/descent/rate";
 import { type Query, queryOf } from "../src/app/query";
 import { LANGUAGES } from "../src/lang";
 import type { Graph } from "../src/wire/graph";
@@ -116,5 +117,26 @@ describe("the fields of a leaf", () => {
       ]);
     }
     expect(fields({ shape: [8, 8], numbers: Array<number>(64).fill(0) }).inputs).toHaveLength(64);
+  });
+});
+
+describe("the learning rate", () => {
+  it("is typed or slid, and stays where what is typed is no finite number", () => {
+    const rates: number[] = [];
+    const room = document.createElement("div");
+    render(
+      rateField(0.1, LANGUAGES.en, (rate) => rates.push(rate)),
+      room,
+    );
+    const [field, slider] = room.querySelectorAll("input");
+    if (!field || !slider) throw new Error("no fields");
+    expect([field.value, slider.value, slider.getAttribute("aria-valuetext")]).toEqual(["0.1", "-10", "0.1"]);
+    for (const text of ["0,5", "two", "inf", "nan", ""]) {
+      field.value = text;
+      field.dispatchEvent(new Event("change"));
+    }
+    slider.value = "-3";
+    slider.dispatchEvent(new Event("input"));
+    expect(rates).toEqual([0.5, fromSlider(-3)]);
   });
 });

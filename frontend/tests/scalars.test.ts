@@ -73,6 +73,21 @@ function product(before: readonly Link[], after: readonly Link[]): ReadonlyMap<s
   return entries;
 }
 
+describe("what comes after an operation", () => {
+  it("is where its result goes on towards the output, if it goes on", () => {
+    for (const name of PROGRAMS) {
+      const one = informed(name).timeline;
+      for (const { id } of one.graph.nodes) {
+        const onwards = one.graph.edges.filter(({ source, local }) => source === id && local.kind !== "none");
+        const next = nextEdge(one, id);
+        if (next) expect(onwards).toContain(next);
+        else expect(onwards).toEqual([]);
+        if (onwards.some(({ contribution }) => contribution)) expect(next?.contribution).toBeTruthy();
+      }
+    }
+  });
+});
+
 describe("an operation as scalars", () => {
   it("has a line for each entry that can differ from zero, and no other", () => {
     const known = informed("two-layer-network");
@@ -110,6 +125,18 @@ describe("an operation as scalars", () => {
       ...[...down, ...below].map((y) => [margin, y]),
       [margin + 300, middle],
     ]);
+  });
+
+  it("draws every line of two operations in a row", () => {
+    const known = informed("two-layer-network");
+    const one = known.timeline;
+    const product = one.graph.nodes.find((node) => node.operation === "matmul")?.id ?? "";
+    const next = nextEdge(one, product);
+    if (!next) throw new Error("nothing comes after the product");
+    const both = withNext(one, scalarsOf(one, product, known.entries), next, known.entries);
+    const { lines } = plan(one, both, "forward", { box: 100, between: 200 });
+    expect(lines.filter(({ from }) => from.column === 1)).toHaveLength(both.links[1]?.length ?? 0);
+    expect(lines).toHaveLength(lineCount(both));
   });
 
   it("says of which edges nothing is known yet", () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../src/lang";
 import { factors } from "../src/timeline/routes";
 import { type Line, linesOf, linesOfEdge, type Part } from "../src/timeline/scenes";
-import type { Timeline } from "../src/timeline/timeline";
+import { Timeline } from "../src/timeline/timeline";
 import { arrangement, lineSize } from "../src/view/arrangement";
 import { build } from "../src/view/bench";
 import { NUMBER_SIZE } from "../src/view/grid";
@@ -204,6 +204,22 @@ describe("a product of numbers", () => {
     const sign = (name: string) =>
       forwardLine(timeline(name), (node) => node.operation === "multiply")?.signs[1];
     expect([sign("product"), sign("hadamard")]).toEqual(["·", "⊙"]);
+  });
+});
+
+describe("a comparison", () => {
+  it.each([
+    ["equal", "="],
+    ["not_equal", "≠"],
+    ["less", "<"],
+    ["less_equal", "≤"],
+    ["greater", ">"],
+    ["greater_equal", "≥"],
+  ])("%s stands between its operands as %s", (operation, sign) => {
+    const { graph } = timeline("comparisons");
+    const nodes = graph.nodes.map((node) => (node.operation === "greater" ? { ...node, operation } : node));
+    const line = forwardLine(new Timeline({ ...graph, nodes }), (node) => node.operation === operation);
+    expect(line?.signs).toEqual(["", sign, ""]);
   });
 });
 
