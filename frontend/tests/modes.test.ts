@@ -148,6 +148,10 @@ describe("the verdict", () => {
     expect(new Set(told).size).toBe(5);
     for (const sentence of told) expect(sentence).toMatch(/^\S.*\.$/);
     expect(told[2]).toMatch(/4[.,]5/);
+    expect([told[0], told[1]]).toEqual([
+      expect.stringMatching(/every loss|toda pérdida/),
+      expect.stringMatching(/many inputs|muchas entradas/),
+    ]);
   });
 });
 

@@ -21,7 +21,7 @@ import {
   type Term,
   unknownEdges,
 } from "../src/timeline/reasons";
-import type { Timeline } from "../src/timeline/timeline";
+import { Timeline } from "../src/timeline/timeline";
 import { size } from "../src/wire/arrays";
 import { informed, jacobians, NAMES, SAMPLED, SAMPLES, timeline } from "./graphs";
 
@@ -291,6 +291,18 @@ describe("a reason", () => {
 });
 
 describe("a lineage", () => {
+  it("of a value goes where no derivative does, of a gradient only where one has gone", () => {
+    const { graph } = timeline("product");
+    const edges = graph.edges.map((edge) => ({ ...edge, contribution: null }));
+    const cut = new Timeline({ ...graph, edges });
+    const { entries } = new Known(cut);
+    const [first] = graph.nodes;
+    const from = (node: string, array: "value" | "grad", direction: "from" | "to") =>
+      lineage(cut, { node, array, cell: 0 }, direction, entries).reached.map((one) => one.node);
+    expect(from(first?.id ?? "", "value", "to")).toEqual([first?.id, graph.output]);
+    expect(from(graph.output, "grad", "to")).toEqual([graph.output]);
+  });
+
   it("is the gradient itself, along the paths from a cell to the leaves", () => {
     for (const name of [
       "two-layer-network",
