@@ -277,6 +277,10 @@ describe("the update", () => {
       /^\\begin{aligned} & \\begin{bmatrix} 0 & 1 \\end{bmatrix} - 0\.1 \\cdot/,
     );
     expect(withNumbers({ ...w, grad: null }, 0.1)).toBeNull();
+    const number = (data: number) => ({ shape: [], dtype: "float64" as const, data: [data] });
+    const scalar = (slope: number) => ({ ...w, shape: [], value: number(2), grad: number(slope) });
+    expect(withNumbers(scalar(-3), 0.5)).toContain("& 2 - 0.5 \\cdot (-3) \\\\ & = 3.5 \\");
+    expect(withNumbers(scalar(3), 0.5)).toContain("& 2 - 0.5 \\cdot 3 \\\\ & = 0.5 \\");
     expect(withNumbers({ ...w, shape: [1, 1, 2] }, 0.1)).toBeNull();
   });
 

@@ -137,6 +137,9 @@ describe("an operation as scalars", () => {
     const { lines } = plan(one, both, "forward", { box: 100, between: 200 });
     expect(lines.filter(({ from }) => from.column === 1)).toHaveLength(both.links[1]?.length ?? 0);
     expect(lines).toHaveLength(lineCount(both));
+    const alone = withNext(one, scalarsOf(one, product, known.entries, 7), next, known.entries);
+    expect(alone.columns[2]?.[0]?.cells).toEqual(alone.links[1]?.map(({ to }) => to.cell));
+    expect(lineCount(alone)).toBe(6 + 1);
   });
 
   it("says of which edges nothing is known yet", () => {
