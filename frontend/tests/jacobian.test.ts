@@ -1,4 +1,4 @@
-import { render } from "lit";
+import { html, render } from "lit";
 import { describe, expect, it } from "vitest";
 import { productLine } from "../src/app/jacobian/product";
 import { moved, shownMatrix } from "../src/app/jacobian/shown";
@@ -156,6 +156,24 @@ describe("the table", () => {
       { ...ends.operand, shape: [columns] },
     );
     expect([across, 1].some((at) => vector.columnBlock(at) || vector.rowBlock(at))).toBe(false);
+  });
+
+  it("tints what is below 0 in the other hue, here and in the product, and divides no heads of rows", () => {
+    const signs = matrix.data.map((number, at) => (at % 2 ? -number : number));
+    const signed = { ...matrix, data: signs };
+    const product = productOf(one, choice, signs);
+    if (!product) throw new Error("no product");
+    const other = document.createElement("div");
+    const line = { timeline: one, choice, matrix: signed, product, picked: null };
+    render(html`${matrixTable(signed, reading, en)}${productLine(line, en)}`, other);
+    const cells = [...other.querySelectorAll("[data-number]")];
+    expect(cells.some((cell) => cell.classList.contains("negative"))).toBe(true);
+    for (const cell of cells) {
+      const below = Number(cell.getAttribute("data-number")) < 0 && cell.getAttribute("data-level") !== "0";
+      expect(cell.classList.contains("negative")).toBe(below);
+    }
+    expect(other.querySelectorAll("th[scope=row].block")).toHaveLength(0);
+    expect(other.querySelectorAll("th[scope=col].block").length).toBeGreaterThan(0);
   });
 
   it("marks what the sum runs along: the picked column, or in forward mode the picked row", () => {

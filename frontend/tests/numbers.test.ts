@@ -116,6 +116,7 @@ describe("the fields of a leaf", () => {
         ["show", columns],
       ]);
     }
+    expect(fields({ shape: [2, 2, 9], numbers: Array<number>(36).fill(0) }).inputs).toHaveLength(4);
     expect(fields({ shape: [8, 8], numbers: Array<number>(64).fill(0) }).inputs).toHaveLength(64);
   });
 });
