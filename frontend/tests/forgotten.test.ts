@@ -1,6 +1,10 @@
+import { render } from "lit";
 import { describe, expect, it } from "vitest";
+import { forgottenPart } from "../src/app/tools/forgotten";
 import { LANGUAGES } from "../src/lang";
 import { type Forgotten, forgotten } from "../src/timeline/forgotten";
+import type { Timeline } from "../src/timeline/timeline";
+import type { GraphEdge } from "../src/wire/graph";
 import { NAMES, SAMPLES, sample, timeline } from "./graphs";
 
 function told(name: string): Forgotten {
@@ -63,5 +67,49 @@ describe("what if we forgot to sum?", () => {
     const told = (["sum", "mean", "last", "others"] as const).map((kind) => words.attempt(kind, [1]));
     expect(new Set([...told, words.right, words.wrong]).size).toBe(6);
     for (const text of [...told, words.right, words.wrong]) expect(text).toMatch(/^\S.*\S$/);
+  });
+});
+
+describe("what is told below an unbroadcast", () => {
+  const shown = (one: Timeline, edge: GraphEdge): HTMLElement => {
+    const room = document.createElement("div");
+    render(forgottenPart(one, edge, LANGUAGES.en), room);
+    return room;
+  };
+  const copied = (one: Timeline, copies: (count: number) => boolean): GraphEdge => {
+    const edge = one.graph.edges.find((each) => copies(forgotten(one, each)?.copies ?? 0));
+    if (!edge) throw new Error("nothing is copied so often");
+    return edge;
+  };
+
+  it("calls the sum alone right, with its numbers", () => {
+    const one = sample("unbroadcast-square");
+    const room = shown(
+      one,
+      copied(one, (count) => count === 2),
+    );
+    const rows = [...room.querySelectorAll("li")].map((row) => [
+      row.getAttribute("data-instead"),
+      row.querySelector(".right, .wrong")?.textContent?.trim(),
+      row.querySelector("code")?.textContent,
+    ]);
+    expect(rows).toEqual([
+      ["sum", "✓ right", "[12, 20]"],
+      ["mean", "✗ wrong", "[6, 10]"],
+      ["last", "✗ wrong", "[9, 13]"],
+      ["others", "✗ wrong", "[10, 22]"],
+    ]);
+    expect(room.textContent).not.toContain("just one copy");
+  });
+
+  it("says that the numbers would be right where there is just one copy, and is nothing where there is none", () => {
+    const one = NAMES.map(timeline).find(({ graph }) => graph.program.includes("X.sum(axis=1)"));
+    if (!one) throw new Error("no such program");
+    const single = copied(one, (count) => count === 1);
+    const room = shown(one, single);
+    expect(room.textContent).toContain("just one copy");
+    expect(room.querySelectorAll("li")).toHaveLength(0);
+    const other = one.graph.edges.find((edge) => !forgotten(one, edge));
+    expect(other && shown(one, other).textContent).toBe("");
   });
 });

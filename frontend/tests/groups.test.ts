@@ -1,5 +1,7 @@
+import { render } from "lit";
 import { describe, expect, it } from "vitest";
-import { leaving, within } from "../src/app/tools/group";
+import { leaving, selectedGroup, within } from "../src/app/tools/group";
+import { LANGUAGES } from "../src/lang";
 import { Timeline } from "../src/timeline/timeline";
 import { captionOf } from "../src/view/group";
 import { graph } from "./graphs";
@@ -62,5 +64,37 @@ describe("what a group holds", () => {
     }
     expect(leaving(timeline, inside).length).toBeGreaterThan(0);
     expect(leaving(timeline, inside).length).toBeLessThan(inside.length);
+  });
+});
+
+describe("a group that is selected", () => {
+  function told(name: string, at: number): readonly string[] {
+    const one = new Timeline(graph(name));
+    const group = one.graph.groups[at];
+    if (!group) throw new Error("there is no such group");
+    const room = document.createElement("div");
+    render(selectedGroup(one, group, LANGUAGES.en), room);
+    return [...room.querySelectorAll("p, h3")].map((part) => part.textContent ?? "");
+  }
+
+  it("says what it is, what goes in by which name, and what comes out of it", () => {
+    expect(told("functions", 1)).toEqual([
+      ...["Selectedlayer", "Call of a function, 2 nodes"],
+      ...["What goes in", "x = h", "W = W", "act = sigmoid"],
+      ...["What comes out", "v₃ (1, 2)"],
+    ]);
+    expect(told("loops", 1).slice(1)).toEqual([
+      ...["Pass of a loop, 3 nodes", "What goes in", "i = 0", "x = (2,)"],
+      ...["What comes out", "h′ (2,)"],
+    ]);
+  });
+
+  it("has nothing that goes in where it has no names of its own", () => {
+    expect(told("loops", 0).slice(1)).toEqual(["Loop, 7 nodes", "What comes out", "h″ (2,)"]);
+    expect(told("opened", 0).slice(1)).toEqual([
+      "An operation, opened, 11 nodes",
+      "What comes out",
+      "y (2,)",
+    ]);
   });
 });
