@@ -71,6 +71,23 @@ def test_the_errors_of_a_cell_make_a_v(open_page: Opened) -> None:
     expect(shown.locator(".steps tbody tr")).to_have_count(13)
 
 
+def test_a_seed_is_checked_too(open_page: Opened) -> None:
+    page = open_page(link(program="x = [1.0, 2.0]\ny = x ** 2", seed="[3, 4]", tool="check"))
+    expect(panel(page).get_by_role("row", name="x (2,)")).to_contain_text("agrees")
+    assert numbers(panel(page).get_by_role("grid", name="Gradient: x")) == [6, 16]
+
+
+def test_another_leaf_begins_at_its_own_worst_cell(open_page: Opened) -> None:
+    page = open_page(link(program=PROGRAM, tool="check"))
+    shown = panel(page)
+    worst = next(leaf["worst"] for leaf in api(page)["leaves"] if leaf["name"] == "w")
+    other = 1 - worst
+    shown.get_by_role("grid", name="Gradient: X").get_by_role("gridcell", name=f"X[0, {other}]").click()
+    expect(shown.get_by_role("heading", name=f"Every h for X[0, {other}]")).to_be_visible()
+    shown.get_by_role("button", name="w", exact=True).click()
+    expect(shown.get_by_role("heading", name=f"Every h for w[{worst}]")).to_be_visible()
+
+
 def test_a_selected_leaf_is_the_one_that_is_shown(open_page: Opened) -> None:
     page = open_page(link(program=PROGRAM, tool="check"))
     expect(panel(page).get_by_role("grid", name="Gradient: X")).to_be_visible()

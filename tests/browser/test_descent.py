@@ -133,6 +133,8 @@ def test_a_click_on_the_curve_goes_there(open_page: Opened) -> None:
 def test_numbers_can_be_typed_dragged_and_nudged_and_all_follows(open_page: Opened) -> None:
     page = open_page(link(program="w = [0.5, -1.0]\nL = sum(w * w)", tool="descent", step=1))
     first = cell(page, "w[0]")
+    update = page.locator(".descent annotation", has_text=r"w \leftarrow w - \eta \cdot \frac{dL}{dw}")
+    expect(update).to_have_count(1)
     first.focus()
     page.keyboard.press("Control+A")
     page.keyboard.type("2,5")

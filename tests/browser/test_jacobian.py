@@ -55,6 +55,9 @@ def test_the_steps_edge_has_a_matrix_and_a_product(open_page: Opened, mode: str)
     np.testing.assert_allclose(matrix @ vector if mode == "forward" else vector @ matrix, result)
     assert result == edge["contribution"]["data"]
     expect(panel(page).get_by_text("4 × 6 = 24 entries, of which 12 can differ from 0")).to_be_visible()
+    expect(panel(page).get_by_text("A dot is 0 whatever the numbers are")).to_be_visible()
+    made = panel(page).locator("section").filter(has=page.get_by_role("heading", name="What it is made of"))
+    expect(made.locator("annotation")).to_contain_text(found["latex"])
 
 
 def test_an_entry_is_read_by_mouse_and_keyboard(open_page: Opened) -> None:

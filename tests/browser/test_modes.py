@@ -79,6 +79,8 @@ def test_forward_mode_takes_a_tangent(open_page: Opened) -> None:
     panel(page).get_by_label("Leaf").select_option("w")
     panel(page).get_by_role("gridcell", name="w[2] = 0").click()
     expect(panel(page).get_by_text("the derivatives by w[2]")).to_be_visible()
+    directional = r"\dot{z} = \frac{dz}{dX} \dot{X} + \frac{dz}{dw} \dot{w}"
+    expect(panel(page).locator("annotation", has_text=directional)).to_have_count(1)
     wait_for(page, """() => document.querySelector('retro-graph').seed === '{"w":[0,0,1]}'""")
     ready(page)
     finish(page)
