@@ -64,6 +64,19 @@ def test_a_gradients_cell_is_the_sum_of_products_that_is_told(open_page: Opened)
     assert page.locator('retro-graph svg.stage rect[stroke="currentColor"]').count() == (1 + 4 + 4) + (1 + 4)
 
 
+def test_the_middle_of_a_long_sum_is_told_when_it_is_asked_for(open_page: Opened) -> None:
+    page = open_page(link(program=NETWORK.replace("randn(4, 3", "randn(12, 3"), step=999))
+    click_cell(page, node_id(graph(page), "W"), "grad", 3)
+    pane = explanation(page)
+    expect(pane.locator(".reason .equation .term")).to_have_count(5 + 2)
+    pane.get_by_role("button", name="5 more").click()
+    expect(pane.locator(".reason .equation .term")).to_have_count(12)
+    factors, result = equation(page)
+    assert math.isclose(sum(a * b for a, b in zip(factors[::2], factors[1::2], strict=True)), result, rel_tol=1e-9)
+    pane.get_by_role("button", name="Show fewer").click()
+    expect(pane.locator(".reason .equation .term")).to_have_count(5 + 2)
+
+
 def test_one_follows_a_term_and_comes_back(open_page: Opened) -> None:
     page = open_page(link(program=NETWORK, step=999))
     shown = graph(page)

@@ -120,6 +120,36 @@ def test_an_iframe_speaks_with_its_page_and_no_other(
     assert position(frame) == 0
 
 
+def test_an_iframe_tells_what_is_picked_and_picks_what_it_is_told(
+    context: BrowserContext, lecture: tuple[str, Path], server: str
+) -> None:
+    page, frame = lecture_page(context, lecture, server + link("/embed", program=PROGRAM, step=99))
+    frame.locator('[data-node="n1"] [data-array="grad"] [data-cell="2"]').click()
+    wait_for(page, "window.told.at(-1)[1].type === 'retro-select'")
+    told = page.evaluate("window.told.at(-1)[1]")
+    assert [told[name] for name in ("kind", "id", "array", "cell")] == ["node", "n1", "grad", 2]
+    send = "(message) => document.querySelector('iframe').contentWindow.postMessage(message, '*')"
+    page.evaluate(send, {"type": "retro-set", "cell": "n0.value.1", "theme": "dark", "lang": "es"})
+    wait_for(page, "window.told.at(-1)[1].id === 'n0' && window.told.at(-1)[1].cell === 1")
+    expect(frame.get_by_role("button", name="Paso adelante", exact=True)).to_be_visible()
+    expect(frame.locator("svg.scene [data-node] rect").first).to_have_attribute("fill", "#1c2025")
+
+
+def test_the_markup_that_is_shared_shows_the_same_in_another_page(
+    open_page: Opened, context: BrowserContext, lecture: tuple[str, Path]
+) -> None:
+    page = open_page(link(program=PROGRAM, step=4))
+    page.get_by_role("button", name="Share").click()
+    markup = page.get_by_label("HTML for a page of your own").input_value()
+    origin, folder = lecture
+    (folder / "index.html").write_text(f'<!doctype html><meta charset="utf-8"><title>lecture</title>{markup}')
+    other = context.new_page()
+    other.goto(origin)
+    frame = other.frame_locator("iframe[title=retrograd]")
+    expect(step_button(frame, "Play")).to_be_visible()
+    assert position(frame) == 4
+
+
 def test_the_bare_view_has_nothing_but_the_view(open_page: Opened) -> None:
     page = open_page(link("/embed", program=PROGRAM, step=3, hide="stage controls"))
     assert page.get_by_role("textbox").count() == 0

@@ -67,6 +67,10 @@ def test_panes_leave_the_graph_its_room(open_page: Opened) -> None:
         assert handle.get_attribute("aria-valuenow") == "640"
     assert page.evaluate("document.querySelector('retro-graph').clientWidth") >= 390
     expect(step_button(page, "Last step")).to_be_in_viewport()
+    widths = [page.get_by_role("region", name=name).bounding_box() for name in ("Program", "Explanation")]
+    page.reload()  # the next visit finds them as they were left
+    ready(page)
+    assert [page.get_by_role("region", name=name).bounding_box() for name in ("Program", "Explanation")] == widths
 
 
 def test_an_operation_is_found_in_the_help(open_page: Opened) -> None:

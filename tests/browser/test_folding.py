@@ -117,6 +117,14 @@ def test_f_folds_at_the_step_and_at_the_selection(seen: Opened) -> None:
     page.keyboard.press("f")
     until_folded(page, 0)
 
+    # It is the selection that F folds, though the step is elsewhere.
+    last = [group["id"] for group in graph(page)["groups"] if group["kind"] == "pass"][-1]
+    node = next(node["id"] for node in graph(page)["nodes"] if node["group"] == last)
+    page.evaluate("id => document.querySelector('retro-graph').select(id)", node)
+    page.keyboard.press("f")
+    until_folded(page, 1)
+    assert page.evaluate("window.told") == last
+
 
 def test_all_are_folded_and_opened_and_a_link_says_so(seen: Opened, context: BrowserContext) -> None:
     page = seen(link(program=LOOP))

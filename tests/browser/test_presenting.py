@@ -124,6 +124,16 @@ def test_every_step_is_printed_on_a_page_of_its_own(open_page: Opened) -> None:
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == len(steps)
 
 
+def test_the_present_step_is_printed_alone(open_page: Opened) -> None:
+    page = open_page(link(program=BIAS, step=3))
+    stub_printing(page)
+    open_print(page)
+    page.get_by_role("button", name="Print this step").click()
+    expect(page.locator(".sheet")).to_have_count(1)
+    expect(page.locator(".sheet h2")).to_contain_text("Step 4 of")
+    expect(page.locator(".sheet .listing")).to_have_text(BIAS.rstrip())
+
+
 def test_the_browsers_own_command_prints_the_present_step(open_page: Opened) -> None:
     page = open_page(link(program=BIAS, step=8))
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")

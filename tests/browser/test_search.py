@@ -50,6 +50,17 @@ def test_hits_are_counted_and_gone_through(open_page: Opened) -> None:
     assert position(page) == 0  # what is typed here is no command for the view
 
 
+def test_hits_are_gone_through_by_buttons_too(open_page: Opened) -> None:
+    page = open_page(link(program=LOOP))
+    find(page, "tanh")
+    for name, at in (("Next hit", 2), ("Next hit", 3), ("Previous hit", 2)):
+        page.get_by_role("button", name=name).click()
+        assert told(page) == f"{at} of 3"
+    page.get_by_role("button", name="Close the search").click()
+    expect(page.get_by_role("searchbox")).to_have_count(0)
+    expect(page.locator("[data-hit]")).to_be_hidden()
+
+
 def test_shapes_are_found_as_one_writes_them(open_page: Opened) -> None:
     page = open_page(link(program=LOOP))
     shapes = [node["shape"] for node in graph(page)["nodes"]]
