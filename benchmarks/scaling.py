@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gc
 import sys
 import time
@@ -9,7 +10,7 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from benchmarks.chains_and_trees import FAMILIES, Family
 from benchmarks.engines.retrograd_engine import Walked, walked
@@ -26,7 +27,10 @@ ENOUGH = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Scaled:
-    """One measurement. `shown` is how many bytes the values and gradients of all nodes have."""
+    """One measurement. `shown` is how many bytes the values and gradients of all nodes have.
+
+    `answer` are the bytes of the answer, and `parsed` those of what `ast.parse` returns.
+    """
 
     family: str
     what: str
@@ -34,6 +38,8 @@ class Scaled:
     seconds: float
     peak: int
     shown: int
+    answer: int
+    parsed: int
 
 
 def report() -> str:
@@ -42,14 +48,16 @@ def report() -> str:
     found = list(_measured())
     draw(found)
     lines = [
-        "| | nodes | engine, a node | peak | peak / numbers | text to JSON, a node | peak | peak / numbers |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+        "| | nodes | engine, a node | peak | peak / numbers "
+        "| text to JSON, a node | peak | peak / numbers | answer / numbers | parsed / numbers |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for engine, text in zip(found[::2], found[1::2], strict=True):
         cells = [engine.family, f"{engine.nodes:,}"]
         for one in (engine, text):
             cells.append(f"{three(one.seconds / one.nodes * 1e6)} µs")
             cells += [f"{three(one.peak / 1e6)} MB", three(one.peak / one.shown)]
+        cells += [three(text.answer / text.shown), three(text.parsed / text.shown)]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
@@ -69,8 +77,9 @@ def _of_size(family: Family, size: int) -> Iterator[Scaled]:
     graph = walked(family.build(size))
     nodes, shown = len(graph.order), _shown(graph)
     del graph
+    made, parsed = len(answer(program, DEFAULT)), _memory(lambda: ast.parse(program)).held
     for what, call in ((ENGINE, lambda: walked(family.build(size))), (TEXT, lambda: answer(program, DEFAULT))):
-        yield Scaled(family.name, what, nodes, _seconds(call), _peak(call), shown)
+        yield Scaled(family.name, what, nodes, _seconds(call), _memory(call).peak, shown, made, parsed)
 
 
 def _shown(graph: Walked) -> int:
@@ -90,14 +99,20 @@ def _seconds(call: Callable[[], Any]) -> float:
     return median(found)
 
 
-def _peak(call: Callable[[], Any]) -> int:
-    """Return the most bytes that Python and NumPy held at once for a call; its result is still there at the end."""
+class _Memory(NamedTuple):
+    """Bytes that Python and NumPy held: at the end of a call, its result included, and at most."""
+
+    held: int
+    peak: int
+
+
+def _memory(call: Callable[[], Any]) -> _Memory:
     gc.collect()
     tracemalloc.start()
     try:
         result = call()
-        peak = tracemalloc.get_traced_memory()[1]
+        found = _Memory(*tracemalloc.get_traced_memory())
         del result
     finally:
         tracemalloc.stop()
-    return peak
+    return found
