@@ -106,6 +106,8 @@ def test_a_quota_is_each_clients_own_and_a_network_is_one_client() -> None:
     with pytest.raises(BadRequest):
         quota.check("2001:db8::2")
     quota.check("2001:db8:1::1")
+    quota.spend("::ffff:192.0.2.3", 2.0)
+    quota.check("::ffff:192.0.2.4")  # addresses of IPv4, whatever they are written in
     for number in range(CLIENTS):
         quota.spend(f"client {number}", 0.1)
     quota.check("192.0.2.1")  # forgotten, so that the list does not grow for ever

@@ -225,6 +225,14 @@ def test_what_a_query_says_wrongly_is_named(client: TestClient) -> None:
     assert_problem(client.get("/api/graph", params={"program": "x = 1", "max_elements": "１"}), 422, "bad_argument")
 
 
+def test_a_query_beyond_the_limit_of_a_body_is_refused() -> None:
+    with TestClient(create_app(Settings(lanes=None, body=50))) as client:
+        assert client.get("/api/graph", params={"program": "x = 2"}).status_code == 200
+        refused = client.get("/api/graph", params={"program": "x = 2" + " " * 50})
+    assert_problem(refused, 413, "too_large")
+    assert refused.headers["cache-control"] == "no-store"
+
+
 def test_a_body_that_is_no_object_is_told_so(client: TestClient) -> None:
     for body in (b"[]", b"null", b'"x"'):
         response = client.post("/api/graph", content=body, headers={"Content-Type": "application/json"})

@@ -116,6 +116,16 @@ def test_other_sites_may_ask(client: TestClient) -> None:
     assert response.headers["access-control-allow-origin"] == "*"
     assert response.headers["x-content-type-options"] == "nosniff"
     assert "set-cookie" not in response.headers
+    for method in ("GET", "POST"):
+        asked = {
+            "Origin": "https://lecture.example",
+            "Access-Control-Request-Method": method,
+            "Access-Control-Request-Headers": "content-type",
+        }
+        allowed = client.options("/api/graph", headers=asked)
+        assert (allowed.status_code, allowed.headers["access-control-allow-origin"]) == (200, "*")
+        assert method in allowed.headers["access-control-allow-methods"]
+        assert "content-type" in allowed.headers["access-control-allow-headers"]
 
 
 @pytest.mark.parametrize("path", ["/", "/embed", "/api/operations", "/api/graph", "/nothing", "/assets/page-123.js"])
