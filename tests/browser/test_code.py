@@ -82,6 +82,17 @@ def test_the_code_is_of_what_the_page_asks_about(open_page: Opened) -> None:
     expect(text).to_contain_text("dy_dx")
 
 
+def test_what_was_copied_is_not_said_of_another_tab(open_page: Opened) -> None:
+    page = open_page(link(program=PROGRAM))
+    page.get_by_role("button", name="As code").click()
+    dialog = page.get_by_role("dialog", name="As code")
+    dialog.get_by_role("button", name="Copy").click()
+    expect(dialog.get_by_role("button", name="Copied")).to_be_visible()
+    dialog.get_by_role("tab", name="PyTorch").click()
+    expect(dialog.locator("pre[data-target=torch]")).to_be_visible()
+    expect(dialog.get_by_role("button", name="Copy", exact=True)).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("tab", "start", "file"), [("DOT", "digraph", "retrograd.dot"), ("TikZ", "\\document", "retrograd.tex")]
 )

@@ -119,6 +119,18 @@ def test_a_point_of_the_curve_is_read_and_gone_to_by_key(open_page: Opened) -> N
     wait_for_points(page, 4)
 
 
+def test_the_curve_has_a_logarithmic_scale(open_page: Opened) -> None:
+    page = open_page(link(program=REGRESSION, tool="descent"))
+    press(page, "10 steps")
+    wait_for_points(page, 11)
+    marked = page.locator(".descent svg[role=slider] circle.here")
+    linear = marked.get_attribute("cy")
+    page.get_by_role("radio", name="logarithmic").check()
+    expect(marked).not_to_have_attribute("cy", linear or "")
+    page.get_by_role("radio", name="linear").check()
+    expect(marked).to_have_attribute("cy", linear or "")
+
+
 def test_a_click_on_the_curve_goes_there(open_page: Opened) -> None:
     page = open_page(link(program=REGRESSION, tool="descent"))
     press(page, "10 steps")

@@ -112,6 +112,10 @@ def test_a_large_one_is_a_picture_that_the_arrows_read(open_page: Opened) -> Non
     expect(panel(page).locator(".read")).to_have_text("∂y[0]/∂x[1]: 0 whatever the numbers are")
     page.keyboard.press("ArrowDown")
     expect(panel(page).locator(".read")).to_have_text("∂y[1]/∂x[1] = 1")
+    box = canvas.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 4.5 / 40, box["y"] + box["height"] * 30.5 / 40)
+    expect(panel(page).locator(".read")).to_have_text("∂y[30]/∂x[4] = 1")
     pixel = """canvas => [3, 300].map((at) => [...canvas.getContext("2d").getImageData(at, 320 - at, 1, 1).data])"""
     zero, one = canvas.evaluate(pixel.replace("320 - at", "at === 3 ? 250 : 3"))
     assert zero != one

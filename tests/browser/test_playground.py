@@ -120,6 +120,40 @@ def test_partial_and_total_derivative_are_both_on_the_page(open_page: Opened) ->
     assert "∂c/∂a = b = 20" in label
 
 
+def test_control_enter_shares(open_page: Opened) -> None:
+    page = open_page(link(program="x = 2"))
+    page.get_by_role("textbox", name="Program").click()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("dialog", name="Share")).to_be_visible()
+    assert page.evaluate("document.querySelector('retro-graph').graph.program") == "x = 2"
+
+
+def test_brackets_go_to_the_next_part_and_back(open_page: Opened) -> None:
+    page = open_page(link(program="x = 2\ny = x * x\nz = y * x"))
+    page.evaluate("addEventListener('retro-select', (event) => { window.picked = event.detail.id; })")
+    focus_view(page)
+    seen = []
+    for key in ("]", "]", "]", "[", "["):
+        page.keyboard.press(key)
+        seen.append(page.evaluate("window.picked"))
+    assert len(set(seen[:3])) == 3
+    assert seen[3:] == [seen[1], seen[0]]
+
+
+def test_a_page_that_becomes_narrow_tells_the_step_under_the_graph(open_page: Opened) -> None:
+    page = open_page(link(program="x = 2\ny = x * x"))
+    status = page.get_by_role("status").first
+    page.set_viewport_size({"width": 700, "height": 900})
+    wait_for(
+        page, "document.querySelector('retro-graph').shadowRoot.querySelector('[role=status]').clientHeight > 10"
+    )
+    expect(status).to_have_text("y is x times x.")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    wait_for(
+        page, "document.querySelector('retro-graph').shadowRoot.querySelector('[role=status]').clientHeight < 10"
+    )
+
+
 def test_an_example_can_be_chosen(open_page: Opened) -> None:
     page = open_page()
     page.get_by_role("button", name="Examples").click()
@@ -347,6 +381,7 @@ def test_everything_speaks_spanish(open_page: Opened) -> None:
     expect(page.get_by_role("button", name="Paso adelante", exact=True)).to_be_visible()
     expect(page.get_by_role("textbox", name="Programa")).to_be_visible()
     expect(page.get_by_role("status")).to_have_text("z es x por y.")
+    expect(page.get_by_role("group", name="x, hoja")).to_have_count(1)
     page.get_by_role("button", name="Ejemplos").click()
     expect(page.get_by_role("button", name="La regla de la cadena")).to_be_visible()
     assert page.locator("html").get_attribute("lang") == "es"

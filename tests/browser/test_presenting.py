@@ -46,6 +46,17 @@ def test_a_link_and_a_system_ask_for_high_contrast(open_page: Opened) -> None:
     wait_for(page, f"() => {GROUND} === 'rgb(255, 255, 255)'")
 
 
+def test_the_page_follows_the_system_from_day_to_night(open_page: Opened) -> None:
+    page = open_page(link(program=BIAS))
+    grounds = []
+    for scheme in ("light", "dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_timeout(100)
+        grounds.append((page.evaluate(GROUND), card(page)))
+    assert grounds[0] == grounds[2]
+    assert grounds[1] == ("rgb(20, 23, 26)", "#1c2025")
+
+
 @pytest.mark.parametrize("path", ["/", "/embed"])
 def test_axe_finds_nothing_in_high_contrast_and_large(open_page: Opened, axe_source: str, path: str) -> None:
     page = open_page(link(path, program=BIAS, step=8, theme="contrast", large=1))
