@@ -38,7 +38,10 @@ def test_gradients_stand_beside_differences(open_page: Opened) -> None:
         shown.get_by_role("button", name=leaf["name"], exact=True).click()
         for label, part in (("Gradient", "gradient"), ("Difference quotient", "numeric")):
             assert numbers(shown.get_by_role("grid", name=f"{label}: {leaf['name']}")) == leaf[part]["data"]
-    expect(shown.get_by_text("w[1]: the slope is")).to_be_visible()
+    [bend] = next(leaf["sides"] for leaf in found["leaves"] if leaf["name"] == "w")
+    assert bend["right"] - bend["left"] > 0.9  # relu begins to count
+    told = f"w[1]: the slope is {bend['left']:.3g} before and {bend['right']:.3g} behind"
+    expect(shown.get_by_text(told.replace("-", "−"))).to_be_visible()
 
 
 def test_another_step_gives_other_numbers(open_page: Opened) -> None:
