@@ -16,6 +16,9 @@ from retrograd.serve import configuration
 
 from ..support import free_port
 
+PATIENT = 300.0
+"""Seconds until a job is given up: a long one makes way for whatever else the machine has to do."""
+
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -30,7 +33,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def client(pages: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(pages=pages, lanes=Lanes(short=2, long=2)))) as client:
+    lanes = Lanes(short=2, long=2, wall=PATIENT)
+    with TestClient(create_app(Settings(pages=pages, lanes=lanes))) as client:
         yield client
 
 

@@ -220,3 +220,14 @@ def test_workers_begun_with_a_nursery_that_is_lost_are_begun_with_the_next(monke
 
     monkeypatch.setattr(Pool, "_begin", begin_late)
     assert with_pool(look, lanes=replace(FEW, wall=10.0)) is Kind.ANSWER
+
+
+def test_a_job_is_given_up_after_a_while_and_the_pool_goes_on() -> None:
+    async def look(pool: Pool) -> Kind:
+        with pytest.raises(SaturatedError):
+            await pool.run(asked(RUNAWAY))
+        assert not pool._running
+        return (await pool.run(asked(QUICK))).kind
+
+    # Its answer is looked for each second, and it takes several of a processor.
+    assert with_pool(look, replace(UNGUARDED, time=100.0), replace(FEW, wall=0.0)) is Kind.ANSWER
