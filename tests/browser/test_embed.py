@@ -130,7 +130,7 @@ def test_an_iframe_tells_what_is_picked_and_picks_what_it_is_told(
     assert [told[name] for name in ("kind", "id", "array", "cell")] == ["node", "n1", "grad", 2]
     send = "(message) => document.querySelector('iframe').contentWindow.postMessage(message, '*')"
     page.evaluate(send, {"type": "retro-set", "cell": "n0.value.1", "theme": "dark", "lang": "es"})
-    wait_for(page, "window.told.at(-1)[1].id === 'n0' && window.told.at(-1)[1].cell === 1")
+    wait_for(page, "window.told.some(([, data]) => data.id === 'n0' && data.array === 'value' && data.cell === 1)")
     expect(frame.get_by_role("button", name="Paso adelante", exact=True)).to_be_visible()
     expect(frame.locator("svg.scene [data-node] rect").first).to_have_attribute("fill", "#1c2025")
 
@@ -140,7 +140,9 @@ def test_the_markup_that_is_shared_shows_the_same_in_another_page(
 ) -> None:
     page = open_page(link(program=PROGRAM, step=4))
     page.get_by_role("button", name="Share").click()
-    markup = page.get_by_label("HTML for a page of your own").input_value()
+    field = page.get_by_label("HTML for a page of your own")
+    expect(field).not_to_have_value("")  # packing the program takes a moment
+    markup = field.input_value()
     origin, folder = lecture
     (folder / "index.html").write_text(f'<!doctype html><meta charset="utf-8"><title>lecture</title>{markup}')
     other = context.new_page()

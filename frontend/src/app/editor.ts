@@ -18,6 +18,9 @@ import {
 import { tags } from "@lezer/highlight";
 import type { Problem, Span } from "../wire/graph";
 
+/** The page shares by Control and Enter, which would begin another line here. */
+const KEYS = defaultKeymap.filter(({ key }) => key !== "Mod-Enter");
+
 const setLit = StateEffect.define<Span | null>();
 
 /** The place in the program that the present step is about. */
@@ -128,7 +131,7 @@ export class RetroEditor extends HTMLElement {
         look,
         lit,
         EditorView.lineWrapping,
-        keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap]),
+        keymap.of([...closeBracketsKeymap, ...KEYS, ...historyKeymap]),
         this.#label.of(this.#named()),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) this.#changed(update.state.doc.toString());
